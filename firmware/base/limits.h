@@ -1,0 +1,57 @@
+#ifndef TS_BASE_LIMITS_H
+#define TS_BASE_LIMITS_H
+
+/*
+ * Every bound the product keeps, with its reason. A parser that would pass one
+ * says TS_OVER_LIMIT.
+ */
+
+/** Nesting of JSON and CBOR. Real credentials stay under 12. */
+#define TS_DEPTH_MAX 64
+
+/** Text of one QR code: version 40-L, alphanumeric 4,296; digits 7,089. */
+#define TS_CODE_TEXT_MAX 7089
+
+/** What a QR code may inflate to. The largest real one known is 16 KiB. */
+#define TS_CODE_INFLATED_MAX (64 * 1024)
+
+/** A credential handed over as a file; embedded pictures make some large. */
+#define TS_CREDENTIAL_FILE_MAX (4 * 1024 * 1024)
+
+/** Memory of one scan: 64 KiB of JSON in its most wasteful shape does not fit
+ * and is refused as over the limit; real badges use under 64 KiB. */
+#define TS_SCAN_ARENA_SIZE (1024 * 1024)
+
+/** Members of one JSON object or CBOR map. */
+#define TS_MEMBERS_MAX 4096
+
+/** Proofs on one document that are looked at. */
+#define TS_PROOFS_MAX 8
+
+/** Status entries of one credential; more is refused, never ignored. */
+#define TS_STATUS_ENTRIES_MAX 8
+
+/** Cards of one person on the table at a time. */
+#define TS_BASKET_MAX 8
+
+/** Reasons carried by one verdict. */
+#define TS_REASONS_MAX 12
+
+/** Requirements of one job profile, over all levels. */
+#define TS_REQUIREMENTS_MAX 32
+
+/** One uncompressed status list: 2^26 bits. W3C asks for 2^17 at least. */
+#define TS_STATUS_LIST_BYTES_MAX (8 * 1024 * 1024)
+
+/** Files of one list repository, and one file of it. */
+#define TS_TARGETS_MAX 512
+#define TS_TARGET_BYTES_MAX (16 * 1024 * 1024)
+
+/** Issuers of one list. */
+#define TS_ISSUERS_MAX 20000
+
+/** Camera frames. Larger ones are refused when the format is negotiated. */
+#define TS_FRAME_WIDTH_MAX 4096
+#define TS_FRAME_HEIGHT_MAX 4096
+
+#endif
