@@ -10,9 +10,9 @@
 struct ts_certificate {
     struct ts_public_key key; /**< Views the arena. */
     ts_utc not_before, not_after;
-    /** Extended key usages of the EU DCC (1.3.6.1.4.1.1847.2021.1.1 to .3 and the
-         * older spelling 1.3.6.1.4.1.0.1847.2021.1.*): which certificates the
-     * key may sign. All true when none is named. */
+    /** Extended key usages of the EU DCC, 1.3.6.1.4.1.1847.2021.1.1 to .3 (also in
+     * the misspelling 1.3.6.1.4.1.0.1847.2021.1.*): what the key may sign. All
+     * true when none is named. */
     bool may_sign_test, may_sign_vaccination, may_sign_recovery;
 };
 
