@@ -1,0 +1,64 @@
+#ifndef TS_BOARD_CAMERA_H
+#define TS_BOARD_CAMERA_H
+
+#include "firmware/base/check.h"
+#include "firmware/base/instant.h"
+#include "firmware/base/span.h"
+#include "firmware/base/status.h"
+
+/**
+ * Where frames come from.
+ *
+ * Makings: linux/camera.c, which chooses among camera_v4l2, camera_pipe and
+ * camera_files by how the source is spelled:
+ *
+ *   v4l2:/dev/video0[,WxH]           a UVC or other V4L2 camera; "v4l2:" alone takes
+ *                                    the first device that captures
+ *   pipe:WxH,FORMAT,COMMAND          raw frames on COMMAND's standard output, FORMAT one
+ *                                    of grey, i420, nv12, yuyv; restarted when it dies
+ *   files:PATH[,SECONDS]             a PNG, JPEG or PDF, or a folder of them as a slide
+ *                                    show, each for so long (default 3)
+ */
+struct ts_camera;
+
+/** A grey picture: height rows of stride bytes, of which width count. 0 is black. */
+struct ts_frame {
+    const uint8_t *grey;
+    uint32_t width, height, stride;
+    uint64_t sequence; /**< Counts up by at least 1 a frame within one camera. */
+    ts_mono taken;
+};
+
+/** What the camera can say about itself, for doctor and the out-of-order screen. */
+struct ts_camera_state {
+    bool delivering;     /**< A frame came within the last 2 s. */
+    char name[64];       /**< The device's own name, or the path. */
+    char format[16];     /**< "YUYV", "MJPG", "GREY", "NV12", "file", ... */
+    uint32_t width, height;
+    const char *trouble; /**< Static plain words, NULL while all is well. */
+};
+
+/**
+ * Opens source. A camera that is not there yet is not an error: it is looked
+ * for again at every wait, so that it may be plugged in later.
+ *
+ * Returns TS_OK, TS_MALFORMED (spelling) or TS_NO_SPACE (heap). Close what was opened.
+ */
+TS_MUST_USE enum ts_status ts_camera_open(struct ts_camera **camera, const char *source);
+void ts_camera_close(struct ts_camera *camera);
+
+/**
+ * Waits for a frame, at most timeout_ms. One thread only. frame stands until
+ * the next call or close; always newest first: frames that queued up meanwhile
+ * are dropped.
+ *
+ * Returns TS_OK; TS_ABSENT (no frame in time; try again); TS_IO (the device
+ * failed or vanished and is being looked for; try again).
+ */
+TS_MUST_USE enum ts_status ts_camera_wait(struct ts_camera *camera,
+                                          struct ts_frame *frame, uint32_t timeout_ms);
+
+/** Any thread. */
+void ts_camera_describe(struct ts_camera *camera, struct ts_camera_state *state);
+
+#endif

@@ -1,0 +1,15 @@
+#ifndef TS_BOARD_CLOCK_H
+#define TS_BOARD_CLOCK_H
+
+#include "firmware/base/instant.h"
+
+/* Makings: linux/clock_posix.c; fake/clock_script.c, which moves when told to. */
+
+/** Calendar time as the board believes it. Whether to believe it too is for
+ * keys/trust to say, which knows the floor. */
+ts_utc ts_clock_utc(void);
+
+/** Time since boot. Never goes back. */
+ts_mono ts_clock_mono(void);
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef TS_PROOF_DOCUMENT_H
+#define TS_PROOF_DOCUMENT_H
+
+#include "keys/proof/proof.h"
+
+/** How a signed document is spelled. */
+enum ts_document_kind {
+    TS_DOCUMENT_NONE = 0,
+    TS_DOCUMENT_JWS,
+    TS_DOCUMENT_COSE,
+    TS_DOCUMENT_JSON, /**< JSON with a Data Integrity proof. */
+};
+
+/**
+ * Reads the proofs of a signed document by its first bytes: "eyJ" with two
+ * dots, a COSE_Sign1, or "{". An EnvelopedVerifiableCredential (VC-JOSE-COSE
+ * 4.1: "id" is a data: URL) gives what is in the envelope.
+ *
+ * kind is written whenever it is known, also on failure. Returns TS_OK,
+ * TS_UNSUPPORTED (none of the three), TS_ABSENT (JSON without a proof), or the
+ * statuses of the reader in question.
+ */
+TS_MUST_USE enum ts_status ts_document_read(struct ts_arena *arena,
+                                            enum ts_document_kind *kind,
+                                            struct ts_proof_set *set, ts_span bytes,
+                                            struct ts_fault *fault);
+
+#endif
