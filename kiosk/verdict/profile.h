@@ -1,0 +1,65 @@
+#ifndef TS_VERDICT_PROFILE_H
+#define TS_VERDICT_PROFILE_H
+
+#include "firmware/base/finding.h"
+#include "keys/codec/json.h"
+#include "kiosk/credential/credential.h"
+
+/**
+ * What a job asks for (kiosk/PROFILE.md). Local, or signed in the repository.
+ */
+
+enum ts_requirement_kind {
+    TS_REQUIRE_NONE = 0,
+    TS_REQUIRE_ALL_OF,
+    TS_REQUIRE_ANY_OF,
+    TS_REQUIRE_ACHIEVEMENT,
+};
+
+/** How much of the name a profile lets the screen show. */
+enum ts_name_shown {
+    TS_NAME_INITIALS = 0,
+    TS_NAME_FULL,
+    TS_NAME_NONE,
+};
+
+struct ts_requirement {
+    enum ts_requirement_kind kind;
+    ts_span label;        /**< What the row on the screen says. */
+    /* ACHIEVEMENT: all that are not empty must match one credential. */
+    ts_span achievement;  /**< achievement.id */
+    ts_span type;         /**< achievementType or credential type */
+    ts_span framework, code; /**< of an alignment */
+    const ts_span *issuers;  /**< Accepted issuers; 0 for any listed one. */
+    size_t issuer_count;
+    int64_t awarded_within_s; /**< 0: any age. */
+    /* ALL_OF, ANY_OF: */
+    struct ts_requirement *first;
+    struct ts_requirement *next;
+};
+
+struct ts_profile {
+    ts_span id, name;
+    struct ts_requirement *root;   /**< ALL_OF or ANY_OF. */
+    int64_t must_outlast_s;        /**< Valid until now + this at least; 0 for now. */
+    int64_t warn_within_s;         /**< Amber row when it runs out within; 0 never. */
+    int64_t lists_warn_age_s;      /**< Default 7 days. */
+    int64_t lists_max_age_s;       /**< Default 30 days; older is CANNOT TELL. */
+    enum ts_name_shown name_shown;
+};
+
+/** Ages that hold when there is no profile, or it does not say. */
+#define TS_LISTS_WARN_AGE_S (7 * 86400)
+#define TS_LISTS_MAX_AGE_S (30 * 86400)
+
+/**
+ * Reads a profile; it lives in the arena and views text. An unknown member is
+ * refused: a misspelt requirement must not be a requirement less. profile is
+ * written only on TS_OK. Returns TS_OK, TS_MALFORMED, TS_UNSUPPORTED (a later
+ * format), TS_OVER_LIMIT, TS_NO_SPACE and those of ts_json_parse().
+ */
+TS_MUST_USE enum ts_status ts_profile_read(struct ts_arena *arena,
+                                           struct ts_profile *profile, ts_span text,
+                                           struct ts_fault *fault);
+
+#endif
