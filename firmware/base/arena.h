@@ -40,7 +40,7 @@ bool ts_arena_copy(struct ts_arena *arena, ts_span *copy, ts_span bytes);
 /** Gives everything back that was taken since used was read from the arena. */
 void ts_arena_rewind(struct ts_arena *arena, size_t used);
 
-/** Gives everything back and overwrites what was used: nobody's data stays. */
+/** Gives everything back and overwrites all of the arena: nobody's data stays. */
 void ts_arena_wipe(struct ts_arena *arena);
 
 #endif

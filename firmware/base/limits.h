@@ -47,11 +47,35 @@
 #define TS_TARGETS_MAX 512
 #define TS_TARGET_BYTES_MAX (16 * 1024 * 1024)
 
+/** Path of one of them: fits a file name of every file system we know. */
+#define TS_TARGET_PATH_MAX 200
+
+/** Keys of a TUF root. One bit of a word each; real roots have under 20. */
+#define TS_ROOT_KEYS_MAX 64
+
+/** Everything that is believed, in memory: some hundred status lists. Pages that
+ * are not used cost nothing. */
+#define TS_TRUST_ARENA_SIZE (256 * 1024 * 1024)
+
 /** Issuers of one list. */
 #define TS_ISSUERS_MAX 20000
+
+/** Verification methods of one DID document; each reference is looked up among
+ * all of them. Real documents have under ten. */
+#define TS_DID_METHODS_MAX 256
+
+/** Labels of one COSE header; each is compared with all others. Real ones have
+ * under five. */
+#define TS_COSE_LABELS_MAX 64
 
 /** Camera frames. Larger ones are refused when the format is negotiated. */
 #define TS_FRAME_WIDTH_MAX 4096
 #define TS_FRAME_HEIGHT_MAX 4096
+
+/** A still picture as a file: a phone's photograph has up to 12 MiB. */
+#define TS_PICTURE_FILE_MAX (32 * 1024 * 1024)
+
+/** Pages of one PDF: a sheet of badges for a large works has under 100. */
+#define TS_PICTURE_PAGES_MAX 200
 
 #endif

@@ -1,5 +1,7 @@
 #include "firmware/base/utf8.h"
 
+#include <string.h>
+
 /* Length of the well-formed sequence at the start of text, 0 for none. */
 static size_t
 sequence_length(ts_span text)
@@ -22,10 +24,24 @@ sequence_length(ts_span text)
     return len;
 }
 
+/* Nearly all of nearly every text, eight bytes at a step. */
+static ts_span
+after_ascii(ts_span text)
+{
+    uint64_t eight;
+    while (text.len >= sizeof(eight)) {
+        memcpy(&eight, text.at, sizeof(eight));
+        if (eight & 0x8080808080808080u)
+            break;
+        text = (ts_span){ text.at + sizeof(eight), text.len - sizeof(eight) };
+    }
+    return text;
+}
+
 bool
 ts_utf8_valid(ts_span text)
 {
-    while (text.len) {
+    for (text = after_ascii(text); text.len; text = after_ascii(text)) {
         size_t len = sequence_length(text);
         if (len == 0)
             return false;

@@ -13,9 +13,9 @@
  * Decode returns TS_OK, TS_MALFORMED, TS_TRUNCATED (one character left over)
  * or TS_NO_SPACE; encode TS_OK or TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_base45_decode(struct ts_arena *arena, ts_span *out,
-                                            ts_span text);
-TS_MUST_USE enum ts_status ts_base45_encode(struct ts_arena *arena, ts_span *out,
-                                            ts_span bytes);
+TS_MUST_USE enum ts_status
+ts_base45_decode(struct ts_arena *arena, ts_span *out, ts_span text);
+TS_MUST_USE enum ts_status
+ts_base45_encode(struct ts_arena *arena, ts_span *out, ts_span bytes);
 
 #endif

@@ -14,11 +14,12 @@
  * prefix "z" announces it; the prefix is not part of text.
  *
  * Both take their result from the arena; out is written only on TS_OK.
+ * Encode refuses what decode would: bytes whose text would be too long.
  * Returns TS_OK, TS_MALFORMED, TS_OVER_LIMIT or TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_base58_decode(struct ts_arena *arena, ts_span *out,
-                                            ts_span text);
-TS_MUST_USE enum ts_status ts_base58_encode(struct ts_arena *arena, ts_span *out,
-                                            ts_span bytes);
+TS_MUST_USE enum ts_status
+ts_base58_decode(struct ts_arena *arena, ts_span *out, ts_span text);
+TS_MUST_USE enum ts_status
+ts_base58_encode(struct ts_arena *arena, ts_span *out, ts_span bytes);
 
 #endif

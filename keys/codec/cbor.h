@@ -10,8 +10,10 @@
  * CBOR (RFC 8949) read into a tree in an arena.
  *
  * Accepts definite and indefinite lengths and every width of an argument.
- * Refuses what is not well-formed (RFC 8949 5.1), text that is not UTF-8, and
- * a map with two equal keys (TS_DUPLICATE; keys are compared as encoded).
+ * Refuses what is not well-formed (RFC 8949 3 and appendix F), text that is not
+ * UTF-8, and a map with two equal keys (TS_DUPLICATE): integers, simple values
+ * and strings are equal by value, however they are spelled, so that no two
+ * readers find different values under one key; other keys as encoded.
  */
 
 enum ts_cbor_kind {
@@ -40,14 +42,16 @@ struct ts_cbor {
 
 /**
  * Reads exactly one item. Strings of definite length are views of source,
- * which must outlive the tree. root is written only on TS_OK.
+ * which must outlive the tree; others are joined in the arena. root is written
+ * only on TS_OK; otherwise the arena is as it was. fault (may be NULL) gets the
+ * offset and rule. Arrays, maps and tags count as nesting.
  *
  * Returns TS_OK, TS_TRUNCATED, TS_TRAILING, TS_MALFORMED, TS_DUPLICATE,
  * TS_OVER_LIMIT (TS_DEPTH_MAX, TS_MEMBERS_MAX) or TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_cbor_parse(struct ts_arena *arena,
-                                         const struct ts_cbor **root, ts_span source,
-                                         struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_cbor_parse(struct ts_arena *arena, const struct ts_cbor **root, ts_span source,
+              struct ts_fault *fault);
 
 /* As with JSON, asking never fails and never returns NULL. */
 
@@ -70,11 +74,13 @@ TS_MUST_USE enum ts_status ts_cbor_integer(const struct ts_cbor *item, int64_t *
 /**
  * The JSON of an item that has one (RFC 8949 6.1 without the guesses): maps
  * need text keys, byte strings and tags have no JSON (TS_UNSUPPORTED), floats
- * must be finite. Lives in the arena and views the item's bytes.
+ * must be finite, of the simple values only false, true and null. Lives in the
+ * arena and views the item's bytes; offsets count from the item's first byte.
+ * root is written only on TS_OK; otherwise the arena is as it was.
  * Returns TS_OK, TS_UNSUPPORTED or TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_cbor_to_json(struct ts_arena *arena,
-                                           const struct ts_json **root,
-                                           const struct ts_cbor *item);
+TS_MUST_USE enum ts_status
+ts_cbor_to_json(struct ts_arena *arena, const struct ts_json **root,
+                const struct ts_cbor *item);
 
 #endif

@@ -15,7 +15,8 @@ enum ts_deflate_wrap {
 
 /**
  * Inflates one whole stream of at most max bytes. Working memory and result
- * come from the arena; the working memory is given back, the heap is not used.
+ * come from the arena, which needs 48 KiB beyond the result; the working memory
+ * is given back, the heap is not used.
  *
  * Returns TS_OK; TS_TRUNCATED (the stream ends early); TS_TRAILING (bytes
  * after it); TS_MALFORMED (not such a stream, a checksum fails, a preset
@@ -25,8 +26,9 @@ enum ts_deflate_wrap {
 TS_MUST_USE enum ts_status ts_inflate(struct ts_arena *arena, ts_span *out, ts_span in,
                                       enum ts_deflate_wrap wrap, size_t max);
 
-/** Deflates at the best level. TS_OK or TS_NO_SPACE (about 300 KiB are needed). */
-TS_MUST_USE enum ts_status ts_deflate(struct ts_arena *arena, ts_span *out, ts_span in,
-                                      enum ts_deflate_wrap wrap);
+/** Deflates at the best level. TS_OK or TS_NO_SPACE (300 KiB are needed beyond the
+ * result). */
+TS_MUST_USE enum ts_status
+ts_deflate(struct ts_arena *arena, ts_span *out, ts_span in, enum ts_deflate_wrap wrap);
 
 #endif

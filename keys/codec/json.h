@@ -28,10 +28,10 @@ enum ts_json_kind {
 
 struct ts_json {
     enum ts_json_kind kind;
-    uint32_t count;   /**< Elements or members. */
-    uint32_t offset;  /**< Where the value begins in the source. */
-    ts_span name;     /**< Unescaped member name, in an object. */
-    ts_span text;     /**< STRING: unescaped; NUMBER: as spelled. */
+    uint32_t count;        /**< Elements or members. */
+    uint32_t offset;       /**< Where the value begins in the source. */
+    ts_span name;          /**< Unescaped member name, in an object. */
+    ts_span text;          /**< STRING: unescaped; NUMBER: as spelled. */
     struct ts_json *first; /**< First element or member, or NULL. */
     struct ts_json *next;  /**< Next sibling in the order of the source, or NULL. */
 };
@@ -40,15 +40,15 @@ struct ts_json {
  * Reads exactly one value (white space around it is fine).
  *
  * The tree lives in the arena; strings without escapes are views of source,
- * which must outlive the tree. root is written only on TS_OK. fault (may be
- * NULL) gets the offset and rule.
+ * which must outlive the tree. root is written only on TS_OK; otherwise the
+ * arena is as it was. fault (may be NULL) gets the offset and rule.
  *
  * Returns TS_OK, TS_TRUNCATED, TS_TRAILING, TS_MALFORMED, TS_DUPLICATE,
  * TS_OVER_LIMIT (TS_DEPTH_MAX, TS_MEMBERS_MAX) or TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_json_parse(struct ts_arena *arena,
-                                         const struct ts_json **root, ts_span source,
-                                         struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_json_parse(struct ts_arena *arena, const struct ts_json **root, ts_span source,
+              struct ts_fault *fault);
 
 /*
  * Asking never fails: what is not there is a value of kind TS_JSON_NONE, of
@@ -59,7 +59,8 @@ TS_MUST_USE enum ts_status ts_json_parse(struct ts_arena *arena,
 const struct ts_json *ts_json_member(const struct ts_json *object, const char *name);
 const struct ts_json *ts_json_member_span(const struct ts_json *object, ts_span name);
 
-/** An element of an array by index, or a member by its place in the source. */
+/** An element of an array by index, or a member by its place in the source.
+ * Walks there: go through a long array by first and next. */
 const struct ts_json *ts_json_element(const struct ts_json *array, size_t index);
 
 /**
@@ -68,6 +69,9 @@ const struct ts_json *ts_json_element(const struct ts_json *array, size_t index)
  */
 size_t ts_json_values(const struct ts_json *value);
 const struct ts_json *ts_json_value(const struct ts_json *value, size_t index);
+
+/** One of those values is a STRING equal to text ("type" names a class). */
+bool ts_json_values_include(const struct ts_json *value, const char *text);
 
 bool ts_json_is(const struct ts_json *value, enum ts_json_kind kind);
 
