@@ -31,9 +31,9 @@ struct ts_frame {
 
 /** What the camera can say about itself, for doctor and the out-of-order screen. */
 struct ts_camera_state {
-    bool delivering;     /**< A frame came within the last 2 s. */
-    char name[64];       /**< The device's own name, or the path. */
-    char format[16];     /**< "YUYV", "MJPG", "GREY", "NV12", "file", ... */
+    bool delivering; /**< A frame came within the last 2 s. */
+    char name[64];   /**< The device's own name, or the path. */
+    char format[16]; /**< "YUYV", "MJPG", "GREY", "NV12", "file", ... */
     uint32_t width, height;
     const char *trouble; /**< Static plain words, NULL while all is well. */
 };
@@ -55,8 +55,8 @@ void ts_camera_close(struct ts_camera *camera);
  * Returns TS_OK; TS_ABSENT (no frame in time; try again); TS_IO (the device
  * failed or vanished and is being looked for; try again).
  */
-TS_MUST_USE enum ts_status ts_camera_wait(struct ts_camera *camera,
-                                          struct ts_frame *frame, uint32_t timeout_ms);
+TS_MUST_USE enum ts_status
+ts_camera_wait(struct ts_camera *camera, struct ts_frame *frame, uint32_t timeout_ms);
 
 /** Any thread. */
 void ts_camera_describe(struct ts_camera *camera, struct ts_camera_state *state);

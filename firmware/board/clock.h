@@ -6,10 +6,11 @@
 /* Makings: linux/clock_posix.c; fake/clock_script.c, which moves when told to. */
 
 /** Calendar time as the board believes it. Whether to believe it too is for
- * keys/trust to say, which knows the floor. */
+ * keys/trust to say, which knows the floor. Any thread. */
 ts_utc ts_clock_utc(void);
 
-/** Time since boot. Never goes back. */
+/** Time since boot, asleep or awake: a laptop that is shut for an hour must
+ * not wake up still showing a person's card. Never goes back. Any thread. */
 ts_mono ts_clock_mono(void);
 
 #endif

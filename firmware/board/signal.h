@@ -13,7 +13,7 @@
 struct ts_signal;
 
 enum ts_lamp {
-    TS_LAMP_NONE = 0, /**< All off; also what a crash must leave behind. */
+    TS_LAMP_NONE = 0, /**< All off. */
     TS_LAMP_READY,
     TS_LAMP_NOT_YET,
     TS_LAMP_STOP,
@@ -22,17 +22,23 @@ enum ts_lamp {
 enum { TS_LAMP_COUNT = TS_LAMP_CANNOT_TELL + 1 };
 
 /**
- * Takes lamps by configuration: "none" (no lamps: every call succeeds and does
- * nothing), or "gpio:LABEL,ready=N,notyet=N,stop=N,cannottell=N" with the chip's
- * label and line offsets; a lamp that is not named is not lit.
+ * Takes lamps by configuration, all dark at first: "none" (no lamps: every
+ * call succeeds and does nothing), or
+ * "gpio:LABEL,ready=N,notyet=N,stop=N,cannottell=N" with the chip's label and
+ * line offsets. At least one lamp, each at most once, in any order, no two on
+ * one line; a lamp that is not named is not lit.
  *
- * Returns TS_OK, TS_MALFORMED, TS_ABSENT (no chip of that label), TS_IO or
- * TS_NO_SPACE. Close what was opened; closing turns all lamps off.
+ * What the lines show after a crash is the driver's to say; most let them go
+ * dark.
+ *
+ * Returns TS_OK, TS_MALFORMED, TS_ABSENT (no chip of that label, or no such
+ * line on it), TS_IO (also: a line is taken) or TS_NO_SPACE (heap). Close what
+ * was opened; closing turns all lamps off.
  */
 TS_MUST_USE enum ts_status ts_signal_open(struct ts_signal **signal, const char *wiring);
 void ts_signal_close(struct ts_signal *signal);
 
-/** Lights one lamp and darkens the others. TS_OK or TS_IO. */
+/** Lights one lamp and darkens the others, at once. TS_OK or TS_IO. */
 TS_MUST_USE enum ts_status ts_signal_show(struct ts_signal *signal, enum ts_lamp lamp);
 
 #endif

@@ -43,8 +43,15 @@ struct ts_did_method {
  * Ed25519VerificationKey2018/2020, JsonWebKey, JsonWebKey2020 and
  * EcdsaSecp256r1VerificationKey2019; others are passed over.
  *
- * methods has room for max; count gets how many were written. The document's
- * id must be did. Returns TS_OK, TS_MALFORMED, TS_OVER_LIMIT or TS_NO_SPACE.
+ * Passed over, besides other types: keys we do not verify, and references into
+ * other documents. Refused: a key off its curve or of another kind than the
+ * type says, two members that carry the key, two methods of one id, a method
+ * without a controller.
+ *
+ * methods has room for max; count gets how many were written, both only on
+ * TS_OK. The document's id must be did. They view the arena and the document.
+ * Returns TS_OK, TS_MALFORMED, TS_OVER_LIMIT (max, TS_DID_METHODS_MAX) or
+ * TS_NO_SPACE.
  */
 TS_MUST_USE enum ts_status ts_did_document_read(struct ts_arena *arena,
                                                 struct ts_did_method *methods,

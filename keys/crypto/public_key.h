@@ -35,8 +35,9 @@ bool ts_public_key_equal(const struct ts_public_key *a, const struct ts_public_k
 
 /**
  * A key after its multicodec prefix (as in did:key and Multikey): ed01, 8024,
- * 8124. Points are checked to lie on the curve and given in the long form.
- * key views the arena.
+ * 8124; points of P-256 and P-384 compressed. Points are checked to lie on the
+ * curve and given in the long form. key views the arena and is written only on
+ * TS_OK.
  *
  * Returns TS_OK, TS_UNSUPPORTED (another prefix), TS_MALFORMED or TS_NO_SPACE.
  */
@@ -44,12 +45,14 @@ TS_MUST_USE enum ts_status ts_public_key_from_multicodec(struct ts_arena *arena,
                                                          struct ts_public_key *key,
                                                          ts_span bytes);
 
-/** Multibase text, "z" and base58btc, of the above. Same statuses. */
+/** Multibase text, "z" and base58btc, of the above. Same statuses;
+ * TS_UNSUPPORTED for another base as well. */
 TS_MUST_USE enum ts_status ts_public_key_from_multibase(struct ts_arena *arena,
                                                         struct ts_public_key *key,
                                                         ts_span text);
 
-/** The reverse of the above, for did:key. TS_OK, TS_UNSUPPORTED (RSA) or TS_NO_SPACE. */
+/** The reverse of the above, for did:key. TS_OK, TS_UNSUPPORTED (RSA),
+ * TS_MALFORMED (a point of another length) or TS_NO_SPACE. */
 TS_MUST_USE enum ts_status ts_public_key_to_multibase(struct ts_arena *arena,
                                                       ts_span *text,
                                                       const struct ts_public_key *key);

@@ -31,7 +31,8 @@ struct ts_public_key ts_secret_key_public(const struct ts_secret_key *key);
 /** TS_ALG_EDDSA or TS_ALG_ES256. */
 enum ts_signature_alg ts_secret_key_alg(const struct ts_secret_key *key);
 
-/** Signs message; signature views the arena. TS_OK, TS_UNSUPPORTED or TS_NO_SPACE. */
+/** Signs message; signature views the arena. Ed25519 gives the same bytes each
+ * time, P-256 others. TS_OK, TS_UNSUPPORTED or TS_NO_SPACE. */
 TS_MUST_USE enum ts_status ts_secret_key_sign(struct ts_arena *arena, ts_span *signature,
                                               const struct ts_secret_key *key,
                                               ts_span message);
@@ -41,16 +42,20 @@ void ts_secret_key_destroy(struct ts_secret_key *key);
 
 /**
  * The text of a key file (keys/FORMAT.md 5): JSON, plain or sealed with a
- * passphrase through Argon2id and XSalsa20-Poly1305. An empty passphrase writes
- * it plain. TS_OK or TS_NO_SPACE.
+ * passphrase through Argon2id (256 MiB, about a second) and XSalsa20-Poly1305.
+ * An empty passphrase writes it plain. TS_OK, TS_UNSUPPORTED (no key) or
+ * TS_NO_SPACE.
  */
 TS_MUST_USE enum ts_status ts_secret_key_write(struct ts_arena *arena, ts_span *text,
                                                const struct ts_secret_key *key,
                                                ts_span passphrase);
 
 /**
- * Reads one. TS_UNTRUSTED: the passphrase is missing or wrong; also
- * TS_MALFORMED, TS_UNSUPPORTED, TS_NO_SPACE and the statuses of ts_json_parse().
+ * Reads one. TS_UNTRUSTED: the passphrase is missing or wrong; TS_OVER_LIMIT:
+ * opening it would cost more than FORMAT.md 5.4 allows; also TS_MALFORMED,
+ * TS_UNSUPPORTED, TS_NO_SPACE and the statuses of ts_json_parse(). key is
+ * written only on TS_OK. What was read is overwritten in the arena and given
+ * back; a passphrase for a plain file is not looked at.
  */
 TS_MUST_USE enum ts_status ts_secret_key_read(struct ts_arena *arena,
                                               struct ts_secret_key *key, ts_span text,

@@ -23,6 +23,8 @@ enum ts_key_kind ts_signature_key_kind(enum ts_signature_alg alg);
  * for every other one, "none" and HMAC included. */
 enum ts_signature_alg ts_signature_alg_from_jose(ts_span name);
 enum ts_signature_alg ts_signature_alg_from_cose(int64_t number);
+
+/** "" for TS_ALG_NONE. */
 const char *ts_signature_alg_jose_name(enum ts_signature_alg alg);
 
 /**

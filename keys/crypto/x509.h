@@ -20,8 +20,8 @@ struct ts_certificate {
  * Reads a DER certificate. Checks form, not signatures: the certificate is
  * believed because the issuer list that holds it is.
  *
- * Returns TS_OK, TS_MALFORMED, TS_TRAILING, TS_UNSUPPORTED (key kind) or
- * TS_NO_SPACE.
+ * Returns TS_OK, TS_MALFORMED, TS_TRAILING, TS_UNSUPPORTED (another kind of key,
+ * curve or RSA size) or TS_NO_SPACE. certificate is written only on TS_OK.
  */
 TS_MUST_USE enum ts_status ts_certificate_read(struct ts_arena *arena,
                                                struct ts_certificate *certificate,

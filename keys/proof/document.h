@@ -13,16 +13,18 @@ enum ts_document_kind {
 
 /**
  * Reads the proofs of a signed document by its first bytes: "eyJ" with two
- * dots, a COSE_Sign1, or "{". An EnvelopedVerifiableCredential (VC-JOSE-COSE
- * 4.1: "id" is a data: URL) gives what is in the envelope.
+ * dots, a COSE_Sign1, or "{". White space around the two that are text belongs
+ * to the file, not to the document. An EnvelopedVerifiableCredential
+ * (VC-JOSE-COSE 4.1: "id" is a data: URL) gives what is in the envelope:
+ * application/vc+jwt, or application/vc+cose in base64.
  *
  * kind is written whenever it is known, also on failure. Returns TS_OK,
  * TS_UNSUPPORTED (none of the three), TS_ABSENT (JSON without a proof), or the
- * statuses of the reader in question.
+ * statuses of the reader in question. Offsets in fault count from the first
+ * byte that is not white space, within an envelope from its own first byte.
  */
-TS_MUST_USE enum ts_status ts_document_read(struct ts_arena *arena,
-                                            enum ts_document_kind *kind,
-                                            struct ts_proof_set *set, ts_span bytes,
-                                            struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_document_read(struct ts_arena *arena, enum ts_document_kind *kind,
+                 struct ts_proof_set *set, ts_span bytes, struct ts_fault *fault);
 
 #endif

@@ -9,9 +9,15 @@
  * proof; its payload is the decoded payload.
  *
  * Header members allowed: alg, kid, jwk, typ, cty, x5c, iss. "none", HMAC and
- * algorithms we do not know, crit and b64, and any other member leave count 0
- * and name themselves in unsupported. A kid that is not text, a jwk that is
- * not a key, duplicate members: TS_MALFORMED or TS_DUPLICATE.
+ * algorithms we do not know, crit and b64, any other member, and a jwk of a
+ * kind we do not verify leave count 0 and name themselves in unsupported;
+ * payload and signature are then not looked at. A jwk made for another alg
+ * (RFC 7517 4.4) leaves count 0 and says so in refused. A kid, typ, cty or iss
+ * that is not text, a jwk that is not a key, an x5c that is not an array of
+ * base64, no alg, duplicate members: TS_MALFORMED or TS_DUPLICATE.
+ *
+ * Not checked here: that the key fits alg (ts_proof_check() does), typ, cty,
+ * iss, whose the certificate is.
  *
  * Everything is taken from the arena or views text. set is written only on
  * TS_OK. Returns TS_OK, TS_MALFORMED, TS_TRUNCATED, TS_DUPLICATE,

@@ -23,34 +23,36 @@ enum ts_proof_kind {
 struct ts_proof {
     enum ts_proof_kind kind;
     enum ts_signature_alg alg;
-    ts_span key_id;          /**< JOSE kid (text), COSE kid (bytes), or the
-                                  verificationMethod; empty when there is none. */
-    ts_span media_type;      /**< typ of JOSE or COSE, as written; may be empty. */
-    ts_span cryptosuite;     /**< Data Integrity only. */
-    bool has_embedded_key;   /**< A jwk stood in the header. Never trusted by itself. */
+    bool alg_unprotected;  /**< COSE: alg stood where the signature does not cover it. */
+    ts_span key_id;        /**< JOSE kid (text), COSE kid (bytes), or the
+                                verificationMethod; empty when there is none. */
+    ts_span media_type;    /**< typ of JOSE or COSE, as written; may be empty. */
+    ts_span cryptosuite;   /**< Data Integrity only. */
+    bool has_embedded_key; /**< A jwk stood in the header. Never trusted by itself. */
     struct ts_public_key embedded_key;
-    ts_span certificate;     /**< DER of the first of x5c or x5chain; may be empty. */
-    ts_utc created, expires; /**< Data Integrity; TS_UTC_ALWAYS, TS_UTC_NEVER if absent. */
-    ts_span message;         /**< The bytes the signature is over. */
+    ts_span certificate; /**< DER of the first of x5c or x5chain; may be empty. */
+    ts_utc created,
+        expires;     /**< Data Integrity; TS_UTC_ALWAYS, TS_UTC_NEVER if absent. */
+    ts_span message; /**< The bytes the signature is over. */
     ts_span signature;
-    ts_span payload;         /**< What is believed once it holds. */
+    ts_span payload; /**< What is believed once it holds. */
 };
 
 struct ts_proof_set {
-    size_t count;            /**< Proofs we can check; may be 0. */
+    size_t count; /**< Proofs we can check; may be 0. */
     struct ts_proof proofs[TS_PROOFS_MAX];
-    ts_span unsupported;     /**< Name of the first algorithm, suite or header we do
-                                  not support; empty when there was none. */
-    const char *refused;     /**< The rule a proof broke, when one is invalid by form;
-                                  static; NULL when none is. */
+    ts_span unsupported; /**< Name of the first algorithm, suite or header we do
+                              not support; empty when there was none. */
+    const char *refused; /**< The rule a proof broke, when one is invalid by form;
+                              static; NULL when none is. */
 };
 
 /**
  * Checks one proof with one key. verified is written only on TS_OK and views
  * what proof views. Statuses of ts_signature_check().
  */
-TS_MUST_USE enum ts_status ts_proof_check(ts_verified *verified,
-                                          const struct ts_proof *proof,
-                                          const struct ts_public_key *key);
+TS_MUST_USE enum ts_status
+ts_proof_check(ts_verified *verified, const struct ts_proof *proof,
+               const struct ts_public_key *key);
 
 #endif

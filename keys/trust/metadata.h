@@ -31,15 +31,15 @@ enum { TS_ROLE_COUNT = TS_ROLE_TIMESTAMP + 1 };
  * TS_UNSUPPORTED (spec_version other than 1.x), TS_MALFORMED, TS_OVER_LIMIT,
  * TS_NO_SPACE and the statuses of ts_json_parse().
  */
-TS_MUST_USE enum ts_status ts_root_read(struct ts_arena *arena,
-                                        const struct ts_root **root, ts_span bytes,
-                                        struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_root_read(struct ts_arena *arena, const struct ts_root **root, ts_span bytes,
+             struct ts_fault *fault);
 
 uint64_t ts_root_version(const struct ts_root *root);
 
 /** SHA-256 of the root's signed part: what people compare. */
-void ts_root_fingerprint(const struct ts_root *root,
-                         uint8_t digest[static TS_SHA256_SIZE]);
+void
+ts_root_fingerprint(const struct ts_root *root, uint8_t digest[static TS_SHA256_SIZE]);
 
 struct ts_target {
     ts_span path;
@@ -60,14 +60,13 @@ struct ts_targets {
  * Reads targets metadata and checks its threshold with root (TUF 5.6.2 to
  * 5.6.5 without the network). Expiry is the caller's question. Statuses as above.
  */
-TS_MUST_USE enum ts_status ts_targets_read(struct ts_arena *arena,
-                                           struct ts_targets *targets,
-                                           const struct ts_root *root, ts_span bytes,
-                                           struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_targets_read(struct ts_arena *arena, struct ts_targets *targets,
+                const struct ts_root *root, ts_span bytes, struct ts_fault *fault);
 
 /** The bytes of a target, believed once length and hash agree with signed metadata:
  * TS_OK or TS_UNTRUSTED. */
-TS_MUST_USE enum ts_status ts_target_check(ts_verified *verified,
-                                           const struct ts_target *target, ts_span bytes);
+TS_MUST_USE enum ts_status
+ts_target_check(ts_verified *verified, const struct ts_target *target, ts_span bytes);
 
 #endif

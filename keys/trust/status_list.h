@@ -11,10 +11,10 @@
  */
 enum ts_status_kind {
     TS_STATUS_KIND_NONE = 0,
-    TS_STATUS_BITSTRING,   /**< BitstringStatusListCredential; most significant bit first. */
-    TS_STATUS_LIST_2021,   /**< StatusList2021Credential; the same without the "u". */
-    TS_STATUS_TOKEN,       /**< IETF; least significant bit first. */
-    TS_STATUS_1EDTECH,     /**< A list of ids. */
+    TS_STATUS_BITSTRING, /**< BitstringStatusListCredential; high bit first. */
+    TS_STATUS_LIST_2021, /**< StatusList2021Credential; the same without the "u". */
+    TS_STATUS_TOKEN,     /**< IETF; low bit first. */
+    TS_STATUS_1EDTECH,   /**< A list of ids. */
 };
 
 enum ts_status_value {
@@ -27,43 +27,48 @@ enum ts_status_value {
 
 struct ts_status_list {
     enum ts_status_kind kind;
-    ts_span url;           /**< What credentials call it. */
-    ts_span issuer;        /**< Who signed it, verified; empty for 1EDTECH. */
-    ts_span purpose;       /**< "revocation", "suspension", ...; empty for TOKEN, 1EDTECH. */
-    unsigned bits;         /**< Per entry: 1, 2, 4, 8. */
-    ts_span bitstring;     /**< Uncompressed. */
-    const ts_span *ids;    /**< 1EDTECH: withdrawn credential ids, sorted. */
+    ts_span url;        /**< What credentials call it. */
+    ts_span issuer;     /**< Who signed it, verified; empty for 1EDTECH. */
+    ts_span purpose;    /**< "revocation", "suspension", ...; several are parted by one
+                             space; empty for TOKEN, 1EDTECH. */
+    unsigned bits;      /**< Per entry: 1, 2, 4, 8 for TOKEN; 1 to 8 for W3C; else 0. */
+    ts_span bitstring;  /**< Uncompressed. */
+    const ts_span *ids; /**< 1EDTECH: withdrawn credential ids, sorted. */
     size_t id_count;
-    ts_utc issued;         /**< validFrom, iat; TS_UTC_ALWAYS if unsaid. */
-    ts_utc expires;        /**< validUntil, exp; TS_UTC_NEVER if unsaid. */
-    bool is_small;         /**< Fewer entries than the 131,072 that W3C asks for. */
+    ts_utc issued;  /**< validFrom, iat; TS_UTC_ALWAYS if unsaid. */
+    ts_utc expires; /**< validUntil, exp; TS_UTC_NEVER if unsaid. */
+    bool is_small;  /**< BITSTRING, LIST_2021: fewer entries than the 131,072 that
+                         W3C asks for. */
 };
 
 /**
  * Reads and verifies an issuer's own list as it was fetched from url. The
- * signature must be by an issuer of issuers; an unsigned 1EdTech list is taken
- * as it is (it was placed under url by the signed repository).
+ * signature must be by an issuer of issuers, and what names itself in the list
+ * must name url; an unsigned 1EdTech list is taken as it is (it was placed
+ * under url by the signed repository). Not asked: when the signing key was
+ * valid (the repository is younger than the key), and whether the list has
+ * expired (the caller knows what time it is).
  *
- * Lives in the arena, views bytes. list is written only on TS_OK. Returns
- * TS_OK; TS_UNTRUSTED (not signed by anybody listed); TS_UNSUPPORTED (no such
- * kind); TS_MALFORMED, TS_OVER_LIMIT (TS_STATUS_LIST_BYTES_MAX), TS_NO_SPACE and
- * the statuses of ts_document_read() and ts_inflate().
+ * Lives in the arena, views url, bytes and issuers. list is written only on
+ * TS_OK. Returns TS_OK; TS_UNTRUSTED (not signed by anybody listed);
+ * TS_UNSUPPORTED (no such kind, or signed in a way we cannot check);
+ * TS_MALFORMED, TS_OVER_LIMIT (TS_STATUS_LIST_BYTES_MAX), TS_NO_SPACE and the
+ * statuses of ts_document_read() and ts_inflate().
  */
-TS_MUST_USE enum ts_status ts_status_list_read(struct ts_arena *arena,
-                                               struct ts_status_list *list, ts_span url,
-                                               ts_span bytes,
-                                               const struct ts_issuer_list *issuers,
-                                               struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_status_list_read(struct ts_arena *arena, struct ts_status_list *list, ts_span url,
+                    ts_span bytes, const struct ts_issuer_list *issuers,
+                    struct ts_fault *fault);
 
 /**
  * The value at index (BITSTRING, LIST_2021, TOKEN). Past the end: UNKNOWN.
  * purpose: what the entry asks for; UNKNOWN when the list is for another.
  */
-enum ts_status_value ts_status_list_at(const struct ts_status_list *list, uint64_t index,
-                                       ts_span purpose);
+enum ts_status_value
+ts_status_list_at(const struct ts_status_list *list, uint64_t index, ts_span purpose);
 
-/** The value of a credential id (1EDTECH): WITHDRAWN or VALID. */
-enum ts_status_value ts_status_list_of(const struct ts_status_list *list,
-                                       ts_span credential_id);
+/** The value of a credential id (1EDTECH): WITHDRAWN or VALID. Other kinds: UNKNOWN. */
+enum ts_status_value
+ts_status_list_of(const struct ts_status_list *list, ts_span credential_id);
 
 #endif

@@ -9,12 +9,12 @@
 
 /** How a code or file holds a credential, and what else a code may be. */
 enum ts_format {
-    TS_FORMAT_NONE = 0,       /**< Not a credential as far as we know. */
+    TS_FORMAT_NONE = 0, /**< Not a credential as far as we know. */
     TS_FORMAT_VC_JWT,
     TS_FORMAT_VC_COSE,
     TS_FORMAT_DATA_INTEGRITY,
-    TS_FORMAT_PIXELPASS,      /**< Data Integrity packed for a code. */
-    TS_FORMAT_HCERT,          /**< EU HC1. */
+    TS_FORMAT_PIXELPASS, /**< Data Integrity packed for a code. */
+    TS_FORMAT_HCERT,     /**< EU HC1. */
     /* Recognised, named, not verified in this release: */
     TS_FORMAT_SD_JWT,
     TS_FORMAT_SMART_HEALTH,
@@ -23,7 +23,7 @@ enum ts_format {
     TS_FORMAT_BC_UR,
     TS_FORMAT_VDS_NC,
     TS_FORMAT_CLAIM_169,
-    TS_FORMAT_WEB_LINK,       /**< https:, openid4vp:, INJI_OVP: only online. */
+    TS_FORMAT_WEB_LINK, /**< https:, openid4vp:, INJI_OVP: only online. */
 };
 
 /** Stable spelling for --json and the journal: "vc-jwt", "vc+cose", ... */
@@ -47,8 +47,8 @@ struct ts_status_entry {
 /** What an achievement's result says of itself: Open Badges 3.0 B.1.17. */
 enum ts_outcome {
     TS_OUTCOME_NOT_SAID = 0,
-    TS_OUTCOME_PASSED,    /**< Completed; or nothing that speaks against it. */
-    TS_OUTCOME_NOT_YET,   /**< Enrolled, InProgress, OnHold, Provisional. */
+    TS_OUTCOME_PASSED,  /**< Completed; or nothing that speaks against it. */
+    TS_OUTCOME_NOT_YET, /**< Enrolled, InProgress, OnHold, Provisional. */
     TS_OUTCOME_FAILED,
     TS_OUTCOME_WITHDREW,
 };
@@ -59,15 +59,15 @@ enum ts_outcome {
  */
 struct ts_credential {
     enum ts_format format;
-    ts_span id;              /**< May be empty. */
+    ts_span id; /**< May be empty. */
     ts_span issuer_id;
-    ts_span issuer_name;     /**< As the credential says; the list's name is shown. */
-    ts_span name;            /**< Of the credential, else of the achievement. */
+    ts_span issuer_name; /**< As the credential says; the list's name is shown. */
+    ts_span name;        /**< Of the credential, else of the achievement. */
     ts_span types[TS_TYPES_MAX];
     size_t type_count;
 
     ts_span subject_id;
-    ts_span subject_name;    /**< May be empty. */
+    ts_span subject_name; /**< May be empty. */
 
     ts_span achievement_id, achievement_name, criteria;
     ts_span achievement_types[TS_TYPES_MAX];
@@ -75,9 +75,9 @@ struct ts_credential {
     struct ts_alignment alignments[TS_ALIGNMENTS_MAX];
     size_t alignment_count;
 
-    ts_utc valid_from;       /**< TS_UTC_ALWAYS when not said. */
-    ts_utc valid_until;      /**< TS_UTC_NEVER when not said. */
-    ts_utc awarded;          /**< TS_UTC_ALWAYS when not said. */
+    ts_utc valid_from;  /**< TS_UTC_ALWAYS when not said. */
+    ts_utc valid_until; /**< TS_UTC_NEVER when not said. */
+    ts_utc awarded;     /**< TS_UTC_ALWAYS when not said. */
 
     enum ts_outcome outcome; /**< The worst over all results. */
 
@@ -99,18 +99,17 @@ struct ts_credential {
  * TS_OK, TS_MALFORMED, TS_UNSUPPORTED (not a Verifiable Credential, or a
  * presentation), TS_OVER_LIMIT, TS_NO_SPACE, and those of ts_json_parse().
  */
-TS_MUST_USE enum ts_status ts_credential_read(struct ts_arena *arena,
-                                              struct ts_credential *credential,
-                                              ts_verified payload, enum ts_format format,
-                                              struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_credential_read(struct ts_arena *arena, struct ts_credential *credential,
+                   ts_verified payload, enum ts_format format, struct ts_fault *fault);
 
 /**
  * Reads an EU Digital COVID Certificate (CWT claim -260) from CBOR whose proof
  * held: a vaccination, a test or a recovery; exactly one. kind gets 'v', 't' or
  * 'r'. Statuses as above.
  */
-TS_MUST_USE enum ts_status ts_hcert_read(struct ts_arena *arena,
-                                         struct ts_credential *credential, char *kind,
-                                         ts_verified payload, struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_hcert_read(struct ts_arena *arena, struct ts_credential *credential, char *kind,
+              ts_verified payload, struct ts_fault *fault);
 
 #endif

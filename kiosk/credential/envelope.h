@@ -23,8 +23,8 @@ enum ts_format ts_format_sniff(ts_span text);
  * address is TS_FORMAT_WEB_LINK, anything else TS_FORMAT_NONE); TS_UNSUPPORTED
  * (known, not verified here); or what the codecs and proof readers return.
  */
-TS_MUST_USE enum ts_status ts_envelope_open(struct ts_arena *arena,
-                                            struct ts_envelope *envelope, ts_span text,
-                                            struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_envelope_open(struct ts_arena *arena, struct ts_envelope *envelope, ts_span text,
+                 struct ts_fault *fault);
 
 #endif

@@ -22,7 +22,8 @@ struct ts_reason_entry {
 struct ts_assessment {
     enum ts_format format;
     struct ts_checks checks;
-    struct ts_reason_entry reasons[TS_REASONS_MAX]; /**< Everything that speaks against it. */
+    struct ts_reason_entry
+        reasons[TS_REASONS_MAX]; /**< Everything that speaks against it. */
     size_t reason_count;
     const struct ts_credential *credential; /**< NULL unless checks.proof is PASS. */
     const struct ts_issuer *issuer;         /**< NULL unless listed. */
@@ -49,8 +50,8 @@ struct ts_now {
  * which for TS_SCAN_ARENA_SIZE only a hostile card achieves; assessment then says
  * MALFORMED and is safe to use.
  */
-TS_MUST_USE enum ts_status ts_assess(struct ts_arena *arena,
-                                     struct ts_assessment *assessment, ts_span text,
-                                     const struct ts_trust *trust, struct ts_now now);
+TS_MUST_USE enum ts_status
+ts_assess(struct ts_arena *arena, struct ts_assessment *assessment, ts_span text,
+          const struct ts_trust *trust, struct ts_now now);
 
 #endif

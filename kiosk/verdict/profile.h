@@ -25,10 +25,10 @@ enum ts_name_shown {
 
 struct ts_requirement {
     enum ts_requirement_kind kind;
-    ts_span label;        /**< What the row on the screen says. */
+    ts_span label; /**< What the row on the screen says. */
     /* ACHIEVEMENT: all that are not empty must match one credential. */
-    ts_span achievement;  /**< achievement.id */
-    ts_span type;         /**< achievementType or credential type */
+    ts_span achievement;     /**< achievement.id */
+    ts_span type;            /**< achievementType or credential type */
     ts_span framework, code; /**< of an alignment */
     const ts_span *issuers;  /**< Accepted issuers; 0 for any listed one. */
     size_t issuer_count;
@@ -40,11 +40,11 @@ struct ts_requirement {
 
 struct ts_profile {
     ts_span id, name;
-    struct ts_requirement *root;   /**< ALL_OF or ANY_OF. */
-    int64_t must_outlast_s;        /**< Valid until now + this at least; 0 for now. */
-    int64_t warn_within_s;         /**< Amber row when it runs out within; 0 never. */
-    int64_t lists_warn_age_s;      /**< Default 7 days. */
-    int64_t lists_max_age_s;       /**< Default 30 days; older is CANNOT TELL. */
+    struct ts_requirement *root; /**< ALL_OF or ANY_OF. */
+    int64_t must_outlast_s;      /**< Valid until now + this at least; 0 for now. */
+    int64_t warn_within_s;       /**< Amber row when it runs out within; 0 never. */
+    int64_t lists_warn_age_s;    /**< Default 7 days. */
+    int64_t lists_max_age_s;     /**< Default 30 days; older is CANNOT TELL. */
     enum ts_name_shown name_shown;
 };
 
@@ -58,8 +58,8 @@ struct ts_profile {
  * written only on TS_OK. Returns TS_OK, TS_MALFORMED, TS_UNSUPPORTED (a later
  * format), TS_OVER_LIMIT, TS_NO_SPACE and those of ts_json_parse().
  */
-TS_MUST_USE enum ts_status ts_profile_read(struct ts_arena *arena,
-                                           struct ts_profile *profile, ts_span text,
-                                           struct ts_fault *fault);
+TS_MUST_USE enum ts_status
+ts_profile_read(struct ts_arena *arena, struct ts_profile *profile, ts_span text,
+                struct ts_fault *fault);
 
 #endif

@@ -18,11 +18,11 @@ const char *ts_verdict_name(enum ts_verdict_kind kind);
 
 /** One line of what the job asks, or of what was checked. */
 struct ts_row {
-    ts_span label;          /**< Requirement's label, or the achievement's name. */
+    ts_span label; /**< Requirement's label, or the achievement's name. */
     enum ts_finding state;
-    bool warns;             /**< PASS, but runs out within the profile's warning. */
-    enum ts_reason why;     /**< NONE when PASS. */
-    ts_utc until;           /**< Valid until; TS_UTC_NEVER when that is not known. */
+    bool warns;         /**< PASS, but runs out within the profile's warning. */
+    enum ts_reason why; /**< NONE when PASS. */
+    ts_utc until;       /**< Valid until; TS_UTC_NEVER when that is not known. */
 };
 
 /** The lists a verdict rests on. */
@@ -30,10 +30,15 @@ struct ts_lists_age {
     bool present;
     uint64_t epoch;
     ts_utc issued;
-    int64_t age_s;       /**< Never negative. */
-    bool at_least;       /**< The clock is not trusted: it may be older than this. */
-    bool warns;          /**< Older than the profile likes, not yet too old. */
+    int64_t age_s; /**< Never negative. */
+    bool at_least; /**< The clock is not trusted: it may be older than this. */
+    bool warns;    /**< Older than the profile likes, not yet too old. */
 };
+
+/** How old the lists are, as profile (NULL: the defaults) looks at it. trust may be
+ * NULL: there are none. */
+struct ts_lists_age ts_lists_age(const struct ts_trust *trust,
+                                 const struct ts_profile *profile, struct ts_now now);
 
 /**
  * The answer to "is this person ready for this job, as far as these cards can
@@ -41,7 +46,8 @@ struct ts_lists_age {
  */
 struct ts_verdict {
     enum ts_verdict_kind kind;
-    struct ts_reason_entry reasons[TS_REASONS_MAX]; /**< Most important first; at least one. */
+    struct ts_reason_entry
+        reasons[TS_REASONS_MAX]; /**< Most important first; at least one. */
     size_t reason_count;
     struct ts_row rows[TS_REQUIREMENTS_MAX];
     size_t row_count;
@@ -60,8 +66,9 @@ struct ts_verdict {
  * profile NULL: READY means genuine, trusted, in date and not withdrawn.
  * Pure. Always gives a verdict with at least one reason.
  */
-void ts_verdict_reach(struct ts_verdict *verdict, const struct ts_assessment *const *cards,
-                      size_t count, const struct ts_profile *profile,
-                      const struct ts_trust *trust, struct ts_now now);
+void
+ts_verdict_reach(struct ts_verdict *verdict, const struct ts_assessment *const *cards,
+                 size_t count, const struct ts_profile *profile,
+                 const struct ts_trust *trust, struct ts_now now);
 
 #endif

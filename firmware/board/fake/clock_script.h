@@ -1,0 +1,18 @@
+#ifndef TS_BOARD_FAKE_CLOCK_SCRIPT_H
+#define TS_BOARD_FAKE_CLOCK_SCRIPT_H
+
+#include "firmware/board/clock.h"
+
+/* The clocks of firmware/board/clock.h, which stand still until told to move.
+ * They begin at 1970-01-01T00:00:00Z and 0 ms. One thread. */
+
+/** Time passes on both clocks. */
+void ts_clock_script_pass(uint64_t ms);
+
+/** Somebody sets the calendar clock, forwards or back; no time passes. */
+void ts_clock_script_set(ts_utc utc);
+
+/** The machine starts anew: monotonic time is 0, calendar time is kept. */
+void ts_clock_script_boot(void);
+
+#endif

@@ -1,0 +1,56 @@
+#ifndef TS_AUTHORITY_AUTHORITY_FILES_H
+#define TS_AUTHORITY_AUTHORITY_FILES_H
+
+#include "firmware/base/limits.h"
+#include "firmware/base/span.h"
+#include "firmware/base/writer.h"
+#include "keys/authority/text.h"
+#include "keys/crypto/digest.h"
+
+/* What the files of this folder that make up authority.h share. */
+
+#define TS_AUTHORITY_KEY_FILE "key.json"
+#define TS_AUTHORITY_ROOT_FILE "root.json"
+#define TS_AUTHORITY_ISSUERS_FILE "issuers.jsonl"
+#define TS_AUTHORITY_STATUS_FILE "status-urls.txt"
+#define TS_AUTHORITY_PUBLISHED_FILE "published.json"
+
+/** Keys, roots, versions. */
+#define TS_AUTHORITY_SMALL_FILE_MAX (64 * 1024)
+
+/** Takes the first line, without its end, off text. False when none is left. */
+static inline bool
+ts_line_take(ts_span *text, ts_span *line)
+{
+    if (text->len == 0)
+        return false;
+    *line = ts_span_part(*text, 0, ts_span_index(*text, '\n'));
+    *text = ts_span_part(*text, line->len + 1, text->len);
+    return true;
+}
+
+/** Digits of a hash that stand in file names: no two addresses share 128 bits. */
+enum { TS_NAME_HEX_BYTES = 16 };
+
+/** The first bytes of the SHA-256 of what, as hex digits. */
+static inline void
+ts_write_name_hash(struct ts_writer *w, ts_span what)
+{
+    uint8_t digest[TS_SHA256_SIZE];
+    ts_sha256(digest, what);
+    ts_write_hex(w, (ts_span){ digest, TS_NAME_HEX_BYTES });
+}
+
+/** "status/" and a hash, with its NUL. */
+enum { TS_STATUS_NAME_SIZE = 7 + 2 * TS_NAME_HEX_BYTES + 1 };
+static inline void
+ts_authority_status_name(char name[static TS_STATUS_NAME_SIZE], ts_span url)
+{
+    struct ts_writer w =
+        ts_writer_over((ts_room){ (uint8_t *)name, TS_STATUS_NAME_SIZE });
+    ts_write_text(&w, "status/");
+    ts_write_name_hash(&w, url);
+    ts_write_u8(&w, '\0');
+}
+
+#endif

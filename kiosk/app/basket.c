@@ -1,0 +1,151 @@
+#include "kiosk/app/basket.h"
+
+#include "kiosk/verdict/person.h"
+
+#include <string.h>
+
+enum ts_status
+ts_basket_open(struct ts_basket *basket)
+{
+    *basket = (struct ts_basket){ 0 };
+    /* Pages that no card has touched yet cost nothing. */
+    basket->memory = malloc((size_t)TS_DESKS * TS_SCAN_ARENA_SIZE);
+    if (!basket->memory)
+        return TS_NO_SPACE;
+    for (size_t i = 0; i < TS_DESKS; i++)
+        basket->desks[i].arena = ts_arena_over(
+            (ts_room){ basket->memory + i * TS_SCAN_ARENA_SIZE, TS_SCAN_ARENA_SIZE });
+    return TS_OK;
+}
+
+void
+ts_basket_close(struct ts_basket *basket)
+{
+    if (basket->memory)
+        ts_basket_wipe(basket); /* nobody's card stays in freed memory */
+    free(basket->memory);
+    basket->memory = NULL;
+}
+
+static void
+clear_desk(struct ts_desk *desk)
+{
+    ts_arena_wipe(&desk->arena);
+    memset(&desk->card, 0, sizeof(desk->card));
+    desk->taken = false;
+    desk->busy = false;
+    desk->in_basket = false;
+}
+
+static bool
+is_needed(const struct ts_basket *basket, const struct ts_desk *desk)
+{
+    return desk->busy || desk->in_basket || basket->verdicts[0].card == &desk->card
+           || basket->verdicts[1].card == &desk->card;
+}
+
+static void
+clear_unneeded(struct ts_basket *basket)
+{
+    for (size_t i = 0; i < TS_DESKS; i++)
+        if (basket->desks[i].taken && !is_needed(basket, &basket->desks[i]))
+            clear_desk(&basket->desks[i]);
+}
+
+struct ts_desk *
+ts_basket_desk(struct ts_basket *basket)
+{
+    /* At most TS_BASKET_MAX are in the basket, two shown, one busy. */
+    clear_unneeded(basket);
+    size_t i = 0;
+    while (basket->desks[i].taken)
+        TS_CHECK(++i < TS_DESKS);
+    basket->desks[i].taken = true;
+    basket->desks[i].busy = true;
+    return &basket->desks[i];
+}
+
+static bool
+is_worth_keeping(const struct ts_assessment *card)
+{
+    return card->checks.proof == TS_PASS && card->checks.issuer == TS_PASS
+           && card->credential && card->checks.status != TS_FAIL;
+}
+
+static void
+empty(struct ts_basket *basket)
+{
+    for (size_t i = 0; i < basket->count; i++)
+        basket->cards[i]->in_basket = false;
+    basket->count = 0;
+}
+
+static void
+drop(struct ts_basket *basket, size_t index)
+{
+    basket->cards[index]->in_basket = false;
+    basket->count--;
+    for (size_t i = index; i < basket->count; i++)
+        basket->cards[i] = basket->cards[i + 1];
+}
+
+static void
+keep(struct ts_basket *basket, struct ts_desk *desk)
+{
+    const struct ts_credential *c = desk->card.credential;
+    if (basket->count && !ts_same_person(basket->cards[0]->card.credential, c))
+        empty(basket);
+    for (size_t i = 0; i < basket->count; i++) {
+        if (!ts_same_credential(basket->cards[i]->card.credential, c))
+            continue;
+        drop(basket, i);
+        break;
+    }
+    if (basket->count == TS_BASKET_MAX)
+        drop(basket, 0);
+    basket->cards[basket->count++] = desk;
+    desk->in_basket = true;
+}
+
+void
+ts_basket_judge(struct ts_basket *basket, struct ts_desk *desk,
+                const struct ts_profile *profile, const struct ts_trust *trust,
+                struct ts_now now)
+{
+    const struct ts_assessment *cards[TS_BASKET_MAX];
+    const struct ts_assessment *alone = &desk->card;
+    struct ts_verdict *next = &basket->verdicts[1 - basket->shown];
+
+    desk->busy = false;
+    if (!profile || !is_worth_keeping(&desk->card)) {
+        ts_verdict_reach(next, &alone, 1, profile, trust, now);
+        return;
+    }
+    keep(basket, desk);
+    for (size_t i = 0; i < basket->count; i++)
+        cards[i] = &basket->cards[i]->card;
+    ts_verdict_reach(next, cards, basket->count, profile, trust, now);
+}
+
+const struct ts_verdict *
+ts_basket_show(struct ts_basket *basket)
+{
+    memset(&basket->verdicts[basket->shown], 0, sizeof(basket->verdicts[0]));
+    basket->shown = 1 - basket->shown;
+    clear_unneeded(basket);
+    return &basket->verdicts[basket->shown];
+}
+
+void
+ts_basket_discard(struct ts_desk *desk)
+{
+    clear_desk(desk);
+}
+
+void
+ts_basket_wipe(struct ts_basket *basket)
+{
+    empty(basket);
+    memset(basket->verdicts, 0, sizeof(basket->verdicts));
+    clear_unneeded(basket);
+}

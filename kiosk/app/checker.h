@@ -1,0 +1,43 @@
+#ifndef TS_APP_CHECKER_H
+#define TS_APP_CHECKER_H
+
+#include "kiosk/app/basket.h"
+
+/**
+ * The thread that judges cards. The screen's thread submits the text of a code
+ * under a ticket and collects the verdict when it is there; in between it goes
+ * on drawing.
+ *
+ * All calls are the screen's thread's.
+ */
+struct ts_checker;
+
+/** What is believed and asked for as long as the checker runs; must outlive it. */
+struct ts_checker_rules {
+    const struct ts_trust *trust;     /**< NULL: no lists. */
+    const struct ts_profile *profile; /**< NULL: no job. */
+    /** The time to judge by, and how far it is to be believed. */
+    struct ts_now (*now)(void *context);
+    void *context;
+};
+
+/** Starts the thread. TS_OK, TS_NO_SPACE or TS_IO. Close what was opened. */
+TS_MUST_USE enum ts_status
+ts_checker_open(struct ts_checker **checker, struct ts_checker_rules rules);
+void ts_checker_close(struct ts_checker *checker);
+
+/** Replaces a check that has not begun. text is copied; TS_CODE_TEXT_MAX at most. */
+void ts_checker_submit(struct ts_checker *checker, uint32_t ticket, ts_span text);
+
+/**
+ * True once for every check that ended. verdict is NULL when the code was not a
+ * credential at all; otherwise it stands until this gives another one, or
+ * ts_checker_wipe().
+ */
+bool ts_checker_collect(struct ts_checker *checker, uint32_t *ticket,
+                        const struct ts_verdict **verdict);
+
+/** Forgets all cards and verdicts, a check in progress included. */
+void ts_checker_wipe(struct ts_checker *checker);
+
+#endif

@@ -1,0 +1,279 @@
+#include "firmware/base/calendar.h"
+#include "firmware/board/clock.h"
+#include "keys/authority/authority.h"
+#include "keys/trust/trust.h"
+#include "kiosk/command/authority_folder.h"
+#include "kiosk/command/command.h"
+#include "kiosk/command/options.h"
+#include "kiosk/command/passphrase.h"
+#include "kiosk/command/report.h"
+#include "kiosk/verdict/profile.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PROFILE_FILE_MAX (256 * 1024)
+
+static int
+create(struct ts_arena *arena, struct ts_store *store, ts_span passphrase,
+       const char *dir)
+{
+    enum ts_status status = ts_authority_create(arena, store, passphrase, ts_clock_utc());
+    if (status == TS_OK)
+        printf("made an authority in %s\n", dir);
+    else
+        ts_report("%s: cannot be written", dir);
+    return ts_exit_writing(status);
+}
+
+static int
+init(int argc, char **argv)
+{
+    const char *passphrase_file = NULL;
+    const struct ts_option options[] = { { .name = "--passphrase-file",
+                                           .value = &passphrase_file } };
+    struct ts_operands operands;
+    if (!ts_options_read(argc, argv, options, TS_COUNT(options), &operands)
+        || !ts_operands_expect(&operands, 1, "authority init DIR [--passphrase-file F]"))
+        return TS_EXIT_USAGE;
+
+    const char *dir = operands.items[0];
+    struct ts_arena arena = ts_command_memory(TS_COMMAND_MEMORY);
+    struct ts_store *store;
+    ts_span passphrase;
+    if (ts_store_open(&store, dir, true) != TS_OK) {
+        ts_report("%s: the folder cannot be made", dir);
+        return TS_EXIT_CANNOT_WRITE;
+    }
+    int exit_code = TS_EXIT_DATA;
+    if (ts_authority_check(&arena, store) == TS_OK)
+        ts_report("%s: holds an authority already", dir);
+    else if (ts_passphrase_choose(&arena, &passphrase, passphrase_file))
+        exit_code = create(&arena, store, passphrase, dir);
+    ts_store_close(store);
+    return exit_code;
+}
+
+static int
+add_status_list(int argc, char **argv)
+{
+    const char *url = NULL;
+    const struct ts_option options[] = { { .name = "--url", .value = &url } };
+    struct ts_operands operands;
+    if (!ts_options_read(argc, argv, options, TS_COUNT(options), &operands)
+        || !ts_operands_expect(&operands, 2,
+                               "authority add-status-list DIR --url URL FILE"))
+        return TS_EXIT_USAGE;
+    if (!url) {
+        ts_report("--url is needed: the address that credentials name");
+        return TS_EXIT_USAGE;
+    }
+
+    struct ts_arena arena = ts_command_memory(TS_COMMAND_MEMORY);
+    int exit_code = TS_EXIT_DATA;
+    struct ts_fault fault = { 0 };
+    ts_span bytes;
+    struct ts_store *store = ts_open_authority(&arena, operands.items[0], &exit_code);
+    if (!store)
+        return exit_code;
+    enum ts_status status = TS_IO;
+    bool read = ts_input_read(&arena, &bytes, operands.items[1], TS_TARGET_BYTES_MAX);
+    if (read)
+        status =
+            ts_authority_put_status_list(&arena, store, ts_span_text(url), bytes, &fault);
+    ts_store_close(store);
+    if (!read)
+        return TS_EXIT_DATA;
+    if (status != TS_OK)
+        ts_report("%s: %s (%s)", operands.items[1], ts_status_words(status),
+                  fault.rule ? fault.rule : ts_status_name(status));
+    return status == TS_IO ? TS_EXIT_CANNOT_WRITE : ts_exit_reading(status);
+}
+
+static int
+check_profile(struct ts_arena *arena, const char *path, ts_span text, const char *id)
+{
+    struct ts_profile profile;
+    struct ts_fault fault = { 0 };
+    enum ts_status status = ts_profile_read(arena, &profile, text, &fault);
+    if (status != TS_OK) {
+        ts_report("%s: at byte %zu: %s (%s)", path, fault.offset, ts_status_words(status),
+                  fault.rule ? fault.rule : ts_status_name(status));
+        return ts_exit_reading(status);
+    }
+    if (!ts_span_is(profile.id, id)) {
+        ts_report("%s: calls itself %.*s, not %s", path, TS_SPAN_ARG(profile.id), id);
+        return TS_EXIT_DATA;
+    }
+    return TS_EXIT_DONE;
+}
+
+static int
+add_profile(int argc, char **argv)
+{
+    const char *id = NULL;
+    const struct ts_option options[] = { { .name = "--id", .value = &id } };
+    struct ts_operands operands;
+    if (!ts_options_read(argc, argv, options, TS_COUNT(options), &operands)
+        || !ts_operands_expect(&operands, 2, "authority add-profile DIR --id NAME FILE"))
+        return TS_EXIT_USAGE;
+    if (!id) {
+        ts_report("--id is needed: the name of the profile");
+        return TS_EXIT_USAGE;
+    }
+
+    struct ts_arena arena = ts_command_memory(TS_COMMAND_MEMORY);
+    ts_span text;
+    if (!ts_input_read(&arena, &text, operands.items[1], PROFILE_FILE_MAX))
+        return TS_EXIT_DATA;
+    int exit_code = check_profile(&arena, operands.items[1], text, id);
+    if (exit_code != TS_EXIT_DONE)
+        return exit_code;
+    struct ts_store *store = ts_open_authority(&arena, operands.items[0], &exit_code);
+    if (!store)
+        return exit_code;
+    enum ts_status status = ts_authority_put_profile(store, ts_span_text(id), text);
+    ts_store_close(store);
+    if (status == TS_MALFORMED) {
+        ts_report("--id %s: letters, digits, - and _ only, %d at most", id,
+                  TS_PROFILE_NAME_MAX);
+        return TS_EXIT_USAGE;
+    }
+    if (status != TS_OK)
+        ts_report("%s: cannot be written", operands.items[0]);
+    return ts_exit_writing(status);
+}
+
+static void
+report_problems(const struct ts_trust *trust)
+{
+    for (size_t i = 0; i < trust->problem_count; i++) {
+        const struct ts_trust_problem *problem = &trust->problems[i];
+        ts_report("warning: %.*s: a kiosk will leave it out: %s (%s)",
+                  TS_SPAN_ARG(problem->what), ts_status_words(problem->fault.status),
+                  problem->fault.rule ? problem->fault.rule : "");
+    }
+}
+
+static void
+print_publication(const struct ts_publication *done, const char *out)
+{
+    char expires[TS_UTC_TEXT_SIZE];
+    ts_utc_format(expires, done->expires);
+    printf("published version %llu in %s: %zu issuers, %zu status lists, %zu profiles; "
+           "expires %s\nroot ",
+           (unsigned long long)done->version, out, done->issuers, done->status_lists,
+           done->profiles, expires);
+    for (size_t i = 0; i < TS_SHA256_SIZE; i++)
+        printf("%02x", done->root_fingerprint[i]);
+    putchar('\n');
+}
+
+/** Loads what was published as a kiosk would: the best moment to hear of trouble. */
+static int
+check_publication(struct ts_arena *arena, struct ts_store *repo, const char *out)
+{
+    struct ts_trust trust;
+    struct ts_fault fault = { 0 };
+    enum ts_status status = ts_trust_load(arena, &trust, repo, &fault);
+    if (status == TS_OK)
+        report_problems(&trust);
+    else
+        ts_report("%s: a kiosk would refuse it: %s (%s)", out, ts_status_words(status),
+                  fault.rule ? fault.rule : ts_status_name(status));
+    return ts_exit_reading(status);
+}
+
+static int
+report_refusal(enum ts_status status, const struct ts_fault *fault, const char *dir,
+               const char *out)
+{
+    if (status == TS_DUPLICATE)
+        ts_report("%s: holds what another authority published", out);
+    else if (status == TS_UNTRUSTED)
+        ts_report("%s/%s: the passphrase is missing or wrong", dir, fault->rule);
+    else
+        ts_report("%s or %s: %s: %s", dir, out, fault->rule, ts_status_words(status));
+    return status == TS_IO ? TS_EXIT_CANNOT_WRITE : ts_exit_reading(status);
+}
+
+/** TS_UNTRUSTED says that the key is sealed: then ask whoever sits there. */
+static enum ts_status
+publish_asking(struct ts_arena *arena, struct ts_publication *done,
+               struct ts_publish_order *order, bool may_ask, struct ts_fault *fault)
+{
+    enum ts_status status = ts_authority_publish(arena, done, order, fault);
+    if (status == TS_UNTRUSTED && may_ask
+        && ts_passphrase_ask(arena, &order->passphrase, "Passphrase: "))
+        status = ts_authority_publish(arena, done, order, fault);
+    return status;
+}
+
+static int
+publish(int argc, char **argv)
+{
+    const char *out = NULL;
+    const char *passphrase_file = NULL;
+    const struct ts_option options[] = {
+        { .name = "--out", .value = &out },
+        { .name = "--passphrase-file", .value = &passphrase_file },
+    };
+    struct ts_operands operands;
+    if (!ts_options_read(argc, argv, options, TS_COUNT(options), &operands)
+        || !ts_operands_expect(&operands, 1, "authority publish DIR --out REPO"))
+        return TS_EXIT_USAGE;
+    if (!out) {
+        ts_report("--out is needed: the folder to publish into");
+        return TS_EXIT_USAGE;
+    }
+
+    const char *dir = operands.items[0];
+    struct ts_arena arena = ts_command_memory(TS_COMMAND_MEMORY);
+    struct ts_publish_order order = { .now = ts_clock_utc() };
+    struct ts_publication done;
+    struct ts_fault fault = { 0 };
+    int exit_code = TS_EXIT_DATA;
+    if (!ts_passphrase_from(&arena, &order.passphrase, passphrase_file))
+        return TS_EXIT_DATA;
+    order.store = ts_open_authority(&arena, dir, &exit_code);
+    if (!order.store)
+        return exit_code;
+    if (ts_store_open(&order.repo, out, true) != TS_OK) {
+        ts_store_close(order.store);
+        ts_report("%s: the folder cannot be made", out);
+        return TS_EXIT_CANNOT_WRITE;
+    }
+    enum ts_status status =
+        publish_asking(&arena, &done, &order, passphrase_file == NULL, &fault);
+    if (status != TS_OK) {
+        exit_code = report_refusal(status, &fault, dir, out);
+    } else {
+        print_publication(&done, out);
+        exit_code = check_publication(&arena, order.repo, out);
+    }
+    ts_store_close(order.repo);
+    ts_store_close(order.store);
+    return exit_code;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} ACTIONS[] = {
+    { "init", init },
+    { "add-issuer", ts_command_add_issuer },
+    { "add-status-list", add_status_list },
+    { "add-profile", add_profile },
+    { "publish", publish },
+};
+
+int
+ts_command_authority(int argc, char **argv)
+{
+    for (size_t i = 0; argc > 1 && i < TS_COUNT(ACTIONS); i++) {
+        if (strcmp(argv[1], ACTIONS[i].name) == 0)
+            return ACTIONS[i].run(argc - 1, argv + 1);
+    }
+    ts_report("authority: say init, add-issuer, add-status-list, add-profile or publish");
+    return TS_EXIT_USAGE;
+}

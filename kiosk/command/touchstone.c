@@ -1,0 +1,147 @@
+#include "kiosk/command/command.h"
+#include "kiosk/command/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char AUTHORITY_USAGE[] =
+    "usage: touchstone authority init DIR [--passphrase-file F]\n"
+    "       touchstone authority add-issuer DIR (--did D [--did-document F] |\n"
+    "                  --id URL --jwks F) --name LANGUAGE=NAME...\n"
+    "                  [--achievement ID]... [--status-location URL]...\n"
+    "       touchstone authority add-status-list DIR --url URL FILE\n"
+    "       touchstone authority add-profile DIR --id NAME FILE\n"
+    "       touchstone authority publish DIR --out REPO [--passphrase-file F]\n"
+    "\n"
+    "Decides whom kiosks believe: keeps issuers, their status lists and job profiles\n"
+    "in DIR, and signs them into REPO, a folder for any web server, for a stick, or\n"
+    "for touchstone verify --trust.\n"
+    "\n"
+    "  --did            did:key and did:jwk hold their key; others need --did-document\n"
+    "  --jwks           the issuer's keys as a JWK set\n"
+    "  --name           as the screen shows it, like --name en=\"Example College\"\n"
+    "  --achievement    an achievement's id or type it may issue; any when none is said\n"
+    "  --status-location  beginning of addresses where others keep its status lists\n"
+    "  --url            the address that credentials name for the list in FILE\n";
+
+static const char ISSUER_USAGE[] =
+    "usage: touchstone issuer init DIR --id ID --name NAME [--kind ed25519|p-256]\n"
+    "                  [--status-url URL] [--passphrase-file F]\n"
+    "\n"
+    "Makes the signing key of an issuer, and what an authority needs to add it:\n"
+    "DIR/jwks.json and DIR/did.json. Prints the id.\n"
+    "\n"
+    "  --id             did:key (made from the key), did:web:... or https://...\n"
+    "  --status-url     badges can be withdrawn through the lists URL/revocation and\n"
+    "                   URL/suspension; put DIR/status-*.jwt there\n"
+    "  --passphrase-file  its first line seals the key; otherwise it is asked for\n";
+
+static const char ISSUE_USAGE[] =
+    "usage: touchstone issue --issuer DIR people.csv --out DIR\n"
+    "                  [--format vc+cose|vc-jwt|eddsa-jcs-2022|ecdsa-jcs-2019]\n"
+    "                  [--pixelpass] [--valid-from DATE] [--valid-until DATE]\n"
+    "                  [--passphrase-file F]\n"
+    "\n"
+    "Makes an Open Badge 3.0 for every row of a spreadsheet: NAME.txt (the text of\n"
+    "its code), NAME.png, NAME.svg, NAME.json (the credential), and sheet.pdf to\n"
+    "print and cut. Prints the name and the id of each. A row that cannot become a\n"
+    "badge is named, and then nothing is written.\n"
+    "\n"
+    "Columns, named in the first row, in any order: name, achievement (both needed),\n"
+    "achievement_id, description, type, criteria, framework, code, code_name,\n"
+    "code_url (several codes separated by semicolons), valid_from, valid_until,\n"
+    "result, id.\n"
+    "\n"
+    "  --pixelpass      packs the credential, for the two jcs formats\n"
+    "  --valid-from     for rows that do not say; otherwise now\n"
+    "  --valid-until    for rows that do not say; otherwise no end\n";
+
+static const char WITHDRAW_USAGE[] =
+    "usage: touchstone withdraw --issuer DIR [--suspend|--lift] [--passphrase-file F]\n"
+    "                  ID...\n"
+    "\n"
+    "Withdraws credentials by the ids they were issued under (DIR/issued.csv), and\n"
+    "signs DIR/status-revocation.jwt and DIR/status-suspension.jwt anew.\n"
+    "\n"
+    "  --suspend        for a time, instead of for good\n"
+    "  --lift           ends a suspension; a withdrawal is for good\n";
+
+/* The two that print their own usage have none here. */
+static const struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary;
+    const char *usage;
+} COMMANDS[] = {
+    { "verify", ts_command_verify, "judge badges from pictures, files or text", NULL },
+    { "doctor", ts_command_doctor, "look over this machine and its lists", NULL },
+    { "authority", ts_command_authority, "keep and publish the list of issuers",
+      AUTHORITY_USAGE },
+    { "issuer", ts_command_issuer, "make an issuer's signing key", ISSUER_USAGE },
+    { "issue", ts_command_issue, "make badges from a spreadsheet", ISSUE_USAGE },
+    { "withdraw", ts_command_withdraw, "withdraw or suspend badges", WITHDRAW_USAGE },
+};
+
+static const struct command *
+find_command(const char *name)
+{
+    for (size_t i = 0; i < TS_COUNT(COMMANDS); i++) {
+        if (strcmp(COMMANDS[i].name, name) == 0)
+            return &COMMANDS[i];
+    }
+    return NULL;
+}
+
+static void
+print_commands(FILE *to)
+{
+    fputs("usage: touchstone COMMAND ...\n\n", to);
+    for (size_t i = 0; i < TS_COUNT(COMMANDS); i++)
+        fprintf(to, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+    fputs("\ntouchstone COMMAND --help says more.\n", to);
+}
+
+static bool
+asks_for_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--help") == 0)
+            return true;
+    }
+    return false;
+}
+
+static int
+help(int argc, char **argv)
+{
+    const struct command *command = argc > 1 ? find_command(argv[1]) : NULL;
+    char ask[] = "--help";
+    char *again[] = { argv[0], ask, NULL };
+    if (!command)
+        print_commands(stdout);
+    else if (command->usage)
+        fputs(command->usage, stdout);
+    else
+        return command->run(2, again);
+    return TS_EXIT_DONE;
+}
+
+int
+main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    const struct command *command = find_command(name);
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0)
+        return help(argc - 1, argv + 1);
+    if (!command) {
+        if (*name)
+            ts_report("%s is not a command", name);
+        print_commands(stderr);
+        return TS_EXIT_USAGE;
+    }
+    if (command->usage && asks_for_help(argc - 1, argv + 1)) {
+        fputs(command->usage, stdout);
+        return TS_EXIT_DONE;
+    }
+    return command->run(argc - 1, argv + 1);
+}

@@ -1,0 +1,196 @@
+#include "kiosk/scan/slot.h"
+
+#include "firmware/base/limits.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { BUFFERS = TS_SLOT_READERS + 2 };
+enum { NOBODYS = -1 };
+
+struct ts_slot {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    uint32_t width_max, height_max;
+    uint8_t *pixels[BUFFERS]; /* The one being written is the putting thread's alone. */
+
+    /* Under lock. */
+    struct ts_frame frames[BUFFERS];
+    int newest;
+    int held[TS_SLOT_READERS];
+    bool fresh[TS_SLOT_READERS]; /* newest was not given to that reader yet. */
+    bool stopped;
+};
+
+/* Waits are measured on a clock that nobody can set. */
+static bool
+init_waiting(struct ts_slot *slot)
+{
+    pthread_condattr_t attributes;
+    if (pthread_mutex_init(&slot->lock, NULL) != 0)
+        return false;
+    bool made = pthread_condattr_init(&attributes) == 0;
+    if (made) {
+        made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0
+               && pthread_cond_init(&slot->changed, &attributes) == 0;
+        pthread_condattr_destroy(&attributes);
+    }
+    if (!made)
+        pthread_mutex_destroy(&slot->lock);
+    return made;
+}
+
+enum ts_status
+ts_slot_open(struct ts_slot **slot, uint32_t width_max, uint32_t height_max)
+{
+    if (width_max > TS_FRAME_WIDTH_MAX || height_max > TS_FRAME_HEIGHT_MAX)
+        return TS_OVER_LIMIT;
+    size_t size = (size_t)width_max * height_max;
+    struct ts_slot *made = calloc(1, sizeof(*made));
+    uint8_t *pixels = malloc(size * BUFFERS + 1);
+    if (!made || !pixels || !init_waiting(made)) {
+        free(pixels);
+        free(made);
+        return TS_NO_SPACE;
+    }
+    made->width_max = width_max;
+    made->height_max = height_max;
+    made->newest = NOBODYS;
+    for (size_t i = 0; i < BUFFERS; i++)
+        made->pixels[i] = pixels + i * size;
+    for (size_t i = 0; i < TS_SLOT_READERS; i++)
+        made->held[i] = NOBODYS;
+    *slot = made;
+    return TS_OK;
+}
+
+void
+ts_slot_close(struct ts_slot *slot)
+{
+    if (!slot)
+        return;
+    pthread_cond_destroy(&slot->changed);
+    pthread_mutex_destroy(&slot->lock);
+    free(slot->pixels[0]);
+    free(slot);
+}
+
+/* These fail only when misused. */
+static void
+lock(struct ts_slot *slot)
+{
+    TS_CHECK(pthread_mutex_lock(&slot->lock) == 0);
+}
+
+static void
+unlock(struct ts_slot *slot)
+{
+    TS_CHECK(pthread_mutex_unlock(&slot->lock) == 0);
+}
+
+static bool
+in_use(const struct ts_slot *slot, int buffer)
+{
+    for (size_t i = 0; i < TS_SLOT_READERS; i++)
+        if (slot->held[i] == buffer)
+            return true;
+    return slot->newest == buffer;
+}
+
+/* A buffer nobody can come to hold: readers only ever take the newest. */
+static int
+spare(struct ts_slot *slot)
+{
+    int buffer = 0;
+    lock(slot);
+    while (in_use(slot, buffer))
+        buffer++;
+    unlock(slot);
+    TS_CHECK(buffer < BUFFERS);
+    return buffer;
+}
+
+static void
+copy_rows(uint8_t *pixels, const struct ts_frame *frame)
+{
+    for (size_t y = 0; y < frame->height; y++)
+        memcpy(pixels + y * frame->width, frame->grey + y * frame->stride, frame->width);
+}
+
+enum ts_status
+ts_slot_put(struct ts_slot *slot, const struct ts_frame *frame)
+{
+    if (frame->width == 0 || frame->height == 0 || frame->width > slot->width_max
+        || frame->height > slot->height_max)
+        return TS_OVER_LIMIT;
+    TS_CHECK(frame->stride >= frame->width);
+    int buffer = spare(slot);
+    copy_rows(slot->pixels[buffer], frame); /* long; not under the lock */
+
+    lock(slot);
+    if (!slot->stopped) {
+        slot->frames[buffer] = *frame;
+        slot->frames[buffer].grey = slot->pixels[buffer];
+        slot->frames[buffer].stride = frame->width;
+        slot->newest = buffer;
+        for (size_t i = 0; i < TS_SLOT_READERS; i++)
+            slot->fresh[i] = true;
+        TS_CHECK(pthread_cond_broadcast(&slot->changed) == 0);
+    }
+    unlock(slot);
+    return TS_OK;
+}
+
+static struct timespec
+deadline_after(uint32_t timeout_ms)
+{
+    struct timespec at;
+    TS_CHECK(clock_gettime(CLOCK_MONOTONIC, &at) == 0);
+    at.tv_sec += (time_t)(timeout_ms / 1000);
+    at.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
+    if (at.tv_nsec >= 1000000000) {
+        at.tv_nsec -= 1000000000;
+        at.tv_sec++;
+    }
+    return at;
+}
+
+enum ts_status
+ts_slot_take(struct ts_slot *slot, enum ts_slot_reader reader, struct ts_frame *frame,
+             uint32_t timeout_ms)
+{
+    struct timespec deadline = deadline_after(timeout_ms);
+    bool in_time = timeout_ms > 0;
+    enum ts_status status = TS_ABSENT;
+    lock(slot);
+    while (in_time && !slot->fresh[reader] && !slot->stopped)
+        in_time = pthread_cond_timedwait(&slot->changed, &slot->lock, &deadline) == 0;
+    if (slot->fresh[reader] && !slot->stopped) {
+        slot->fresh[reader] = false;
+        slot->held[reader] = slot->newest;
+        *frame = slot->frames[slot->newest];
+        status = TS_OK;
+    }
+    unlock(slot);
+    return status;
+}
+
+void
+ts_slot_stop(struct ts_slot *slot)
+{
+    lock(slot);
+    slot->stopped = true;
+    TS_CHECK(pthread_cond_broadcast(&slot->changed) == 0);
+    unlock(slot);
+}
+
+bool
+ts_slot_stopped(struct ts_slot *slot)
+{
+    lock(slot);
+    bool stopped = slot->stopped;
+    unlock(slot);
+    return stopped;
+}

@@ -1,0 +1,89 @@
+#ifndef TS_SCREEN_DRAWING_H
+#define TS_SCREEN_DRAWING_H
+
+#include "kiosk/screen/icons.h"
+#include "kiosk/screen/theme.h"
+
+/**
+ * What one picture of the screen consists of: a list, drawn in order. Made by
+ * view.h, carried out by window_sdl.h, looked at by tests.
+ */
+struct ts_box {
+    int x, y, w, h;
+};
+
+enum ts_weight {
+    TS_WEIGHT_REGULAR = 0,
+    TS_WEIGHT_BOLD,
+};
+enum { TS_WEIGHT_COUNT = TS_WEIGHT_BOLD + 1 };
+
+enum ts_align {
+    TS_ALIGN_START = 0,
+    TS_ALIGN_CENTRE,
+    TS_ALIGN_END,
+};
+
+/**
+ * Text in a box, wrapped at spaces; a single line (max_lines 1) in the middle of
+ * its height, a paragraph at the top. Drawn with em_px, or
+ * as much smaller as it takes to fit, down to em_least_px; what does not fit even
+ * then ends in an ellipsis.
+ */
+struct ts_text {
+    ts_span text; /**< UTF-8; views the model, the words or the drawing's letters. */
+    int em_px, em_least_px;
+    int max_lines;
+    enum ts_weight weight;
+    enum ts_align align;
+};
+
+enum ts_item_kind {
+    TS_ITEM_RECTANGLE = 0,
+    TS_ITEM_ICON,
+    TS_ITEM_TEXT,
+    TS_ITEM_PICTURE, /**< The newest camera frame, cropped to fill the box. */
+    TS_ITEM_BAR,     /**< A rectangle of colour over the first permille of the box. */
+};
+
+struct ts_item {
+    enum ts_item_kind kind;
+    struct ts_box box;
+    struct ts_colour colour;
+    int radius;          /**< RECTANGLE: of its corners. */
+    enum ts_icon icon;   /**< ICON: drawn in the middle of the box, square. */
+    int permille;        /**< BAR */
+    struct ts_text text; /**< TEXT */
+};
+
+enum { TS_DRAWING_ITEMS = 160, TS_DRAWING_LETTERS = 8192 };
+
+struct ts_drawing {
+    struct ts_item items[TS_DRAWING_ITEMS];
+    size_t count;
+    struct ts_item lost;              /**< Takes what does not fit. */
+    char letters[TS_DRAWING_LETTERS]; /**< Text that was put together for this picture. */
+    size_t letters_used;
+    bool full; /**< Something did not fit in; the picture lacks it. */
+};
+
+/** Nothing drawn on ground. */
+void ts_drawing_start(struct ts_drawing *drawing, const struct ts_metrics *metrics,
+                      struct ts_colour ground);
+
+void ts_draw_rectangle(struct ts_drawing *drawing, struct ts_box box,
+                       struct ts_colour colour, int radius);
+void ts_draw_icon(struct ts_drawing *drawing, struct ts_box box, enum ts_icon icon,
+                  struct ts_colour colour);
+void ts_draw_picture(struct ts_drawing *drawing, struct ts_box box);
+void ts_draw_bar(struct ts_drawing *drawing, struct ts_box box, int permille,
+                 struct ts_colour colour);
+
+/** Empty text draws nothing. */
+void ts_draw_text(struct ts_drawing *drawing, struct ts_box box, struct ts_text text,
+                  struct ts_colour colour);
+
+/** Copies text into the drawing's letters; cut between two characters when full. */
+ts_span ts_drawing_keep(struct ts_drawing *drawing, ts_span text);
+
+#endif

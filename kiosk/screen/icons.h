@@ -1,0 +1,27 @@
+#ifndef TS_SCREEN_ICONS_H
+#define TS_SCREEN_ICONS_H
+
+#include <stdint.h>
+
+/** Signs that say without words and colours what the screen says. */
+enum ts_icon {
+    TS_ICON_NONE = 0,
+    TS_ICON_TICK,
+    TS_ICON_TRIANGLE, /**< With an exclamation mark. */
+    TS_ICON_CROSS,
+    TS_ICON_QUESTION,
+    TS_ICON_DOTS,   /**< Still under way. */
+    TS_ICON_AIM,    /**< The corners of a square to hold a code into. */
+    TS_ICON_CARD,   /**< A card is held to a camera. */
+    TS_ICON_BARRED, /**< A barred ring: not in service. */
+    TS_ICON_DISC,   /**< Full; its quarters round corners off. */
+};
+enum { TS_ICON_COUNT = TS_ICON_DISC + 1 };
+
+/**
+ * Draws icon into size_px * size_px bytes of coverage (0 nothing, 255 all), row
+ * by row, with smooth edges. Pure.
+ */
+void ts_icon_rasterise(uint8_t *coverage, int size_px, enum ts_icon icon);
+
+#endif

@@ -1,0 +1,163 @@
+#ifndef TS_SCREEN_SCAN_SCREEN_H
+#define TS_SCREEN_SCAN_SCREEN_H
+
+#include "firmware/base/instant.h"
+#include "firmware/board/signal.h"
+#include "kiosk/verdict/verdict.h"
+
+/**
+ * What the visitor meets, as a machine without SDL, camera or clock in it.
+ *
+ * The caller hands it every event with the time, carries out the actions it
+ * gets back, and draws the state the machine is in. A zeroed machine is out of
+ * order; it ends there whenever in doubt.
+ */
+enum ts_scan_state {
+    TS_SCAN_OUT_OF_ORDER = 0,
+    TS_SCAN_START,    /**< The self-test is running. */
+    TS_SCAN_WAITING,  /**< Live picture: "show your card". */
+    TS_SCAN_CHECKING, /**< A code was read; its verdict is due. */
+    TS_SCAN_READY,
+    TS_SCAN_NOT_YET,
+    TS_SCAN_STOP,
+    TS_SCAN_CANNOT_TELL,
+    TS_SCAN_NO_ANSWER, /**< A verdict that never came; drawn like CANNOT TELL. */
+};
+enum { TS_SCAN_STATE_COUNT = TS_SCAN_NO_ANSWER + 1 };
+
+enum ts_scan_event_kind {
+    TS_EVENT_TICK = 0, /**< Nothing but time; send one for every frame drawn. */
+    TS_EVENT_BEGIN,    /**< The self-test starts. */
+    TS_EVENT_SELF_TEST_PASSED,
+    TS_EVENT_SELF_TEST_FAILED,
+    TS_EVENT_TROUBLE,     /**< Camera gone, lists unusable, ... */
+    TS_EVENT_RECOVERED,   /**< The trouble is over; the self-test must have passed. */
+    TS_EVENT_CODE_SEEN,   /**< At every decoded frame, also while the code stays. */
+    TS_EVENT_SEEN_UNREAD, /**< At every frame with a code that could not be read. */
+    TS_EVENT_VERDICT,
+    TS_EVENT_NOT_A_CREDENTIAL,
+    TS_EVENT_TOUCH,
+};
+enum { TS_EVENT_COUNT = TS_EVENT_TOUCH + 1 };
+
+/** Why a code that is seen may be unreadable. */
+enum ts_hint {
+    TS_HINT_NONE = 0,
+    TS_HINT_HOLD_STILL,
+    TS_HINT_CLOSER,
+    TS_HINT_FARTHER,
+    TS_HINT_LESS_SHINE,
+};
+enum { TS_HINT_COUNT = TS_HINT_LESS_SHINE + 1 };
+
+struct ts_scan_event {
+    enum ts_scan_event_kind kind;
+    uint64_t code;                /**< CODE_SEEN: the same number for the same content. */
+    bool recognised;              /**< CODE_SEEN: it looks like a credential; it ticks. */
+    uint32_t ticket;              /**< VERDICT, NOT_A_CREDENTIAL: of the check. */
+    enum ts_verdict_kind verdict; /**< VERDICT. */
+    enum ts_hint hint;            /**< SEEN_UNREAD. */
+};
+
+enum ts_sound {
+    TS_SOUND_NONE = 0,
+    TS_SOUND_TICK, /**< A code was read. */
+    TS_SOUND_READY,
+    TS_SOUND_NOT_YET,
+    TS_SOUND_STOP,
+    TS_SOUND_CANNOT_TELL,
+};
+enum { TS_SOUND_COUNT = TS_SOUND_CANNOT_TELL + 1 };
+
+/** What the caller must do now, in this order. */
+struct ts_scan_actions {
+    bool wipe;         /**< Forget all cards and every verdict on them. */
+    bool start_check;  /**< Check the code just seen, under screen->ticket. */
+    bool light;        /**< The lamp changes to: */
+    enum ts_lamp lamp; /**< The lamp of the state, always filled in. */
+    enum ts_sound sound;
+};
+
+/** A code that was in view, and when last. */
+struct ts_seen_code {
+    bool known;
+    uint64_t code;
+    ts_mono at;
+};
+
+struct ts_scan_screen {
+    bool verdict_sounds; /**< Configuration: a rhythm for each verdict. */
+
+    /* Read only: */
+    enum ts_scan_state state;
+    ts_mono since, deadline; /**< deadline has a meaning in states with a limit. */
+    uint32_t ticket;         /**< Of the latest check; 0 before the first. */
+    bool kept;               /**< READY was touched and stays longer. */
+
+    /* Private: */
+    bool tested;
+    bool basket_open;        /**< Cards of one person are being collected ... */
+    ts_mono basket_deadline; /**< ... until then at most. */
+    enum ts_scan_state back; /**< Where a code that is no credential leads back. */
+    ts_mono back_since, back_deadline;
+    struct ts_seen_code last, foreign;
+    bool toast;
+    ts_mono toast_deadline;
+    ts_mono active; /**< The last sign of life. */
+    bool unread;
+    enum ts_hint hint;
+    ts_mono unread_since, unread_last;
+};
+
+/* Every limit, in milliseconds. */
+#define TS_SCAN_START_MS 10000 /* a self-test takes under one second */
+#define TS_SCAN_CHECK_MS 2000  /* a verdict takes under 0.5 s; this is a fault */
+#define TS_SCAN_READY_MS 8000
+#define TS_SCAN_KEPT_MS 60000
+#define TS_SCAN_NOT_YET_MS 30000
+#define TS_SCAN_STOP_MS 30000
+#define TS_SCAN_CANNOT_TELL_MS 30000
+#define TS_SCAN_NO_ANSWER_MS 10000
+#define TS_SCAN_BASKET_MS 120000   /* cards of one person, from the first NOT YET on */
+#define TS_SCAN_COUNTDOWN_MS 20000 /* the part of NOT YET that is counted down */
+#define TS_SCAN_TOAST_MS 3000
+#define TS_SCAN_OUT_OF_VIEW_MS 2000 /* the same code counts anew after such a gap */
+#define TS_SCAN_HINT_MS 4000        /* seen but unread for so long */
+#define TS_SCAN_DIM_MS 120000
+#define TS_SCAN_BOUNCE_MS 1000 /* a glove touches twice */
+
+/**
+ * Takes one event at now, which never goes back. Time limits that have passed
+ * are applied first, so that a late event meets the state that is due.
+ *
+ * - CODE_SEEN starts a check in WAITING and in every verdict. The code that was
+ *   checked last is ignored until it was out of view for TS_SCAN_OUT_OF_VIEW_MS or
+ *   another one was checked; so is one found not to be a credential, whatever
+ *   comes between, so that a poster in view does not take turns with a badge.
+ * - VERDICT and NOT_A_CREDENTIAL count only in CHECKING and under its ticket.
+ * - NOT YET keeps the basket for the next card, and a CANNOT TELL (or a code that
+ *   is no credential) in between leaves it open; no longer than TS_SCAN_BASKET_MS.
+ *   Whatever else ends, wipes.
+ * - TOUCH keeps READY (a second one ends it), renews NOT YET within the life of its
+ *   basket, and ends the other verdicts and the toast.
+ */
+struct ts_scan_actions
+ts_scan_handle(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now);
+
+/** How much of the state's time is left; total_ms 0 in a state without limit. */
+struct ts_scan_time {
+    uint32_t total_ms, left_ms;
+    bool counted; /**< NOT YET's last 20 s: show the seconds. */
+};
+struct ts_scan_time ts_scan_time_left(const struct ts_scan_screen *screen, ts_mono now);
+
+/** WAITING: "Not a credential" lies over the picture. */
+bool ts_scan_toasts(const struct ts_scan_screen *screen, ts_mono now);
+
+/** WAITING: nothing happened for TS_SCAN_DIM_MS. */
+bool ts_scan_dimmed(const struct ts_scan_screen *screen, ts_mono now);
+
+/** WAITING: the latest hint once a code was seen but unread for TS_SCAN_HINT_MS. */
+enum ts_hint ts_scan_hint(const struct ts_scan_screen *screen, ts_mono now);
+
+#endif

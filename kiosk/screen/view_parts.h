@@ -1,0 +1,82 @@
+#ifndef TS_SCREEN_VIEW_PARTS_H
+#define TS_SCREEN_VIEW_PARTS_H
+
+#include "kiosk/screen/view.h"
+#include "kiosk/screen/wrap.h"
+
+/* What the files view_*.c share. */
+
+/**
+ * A column that is filled from top to bottom. Without a drawing it only
+ * measures, so that a layout can be tried before it is drawn.
+ */
+struct ts_column {
+    struct ts_drawing *drawing; /**< NULL: measure only. */
+    int x, y, w;
+    int em, em_least;
+    struct ts_colour ink;
+};
+
+struct ts_style {
+    int percent; /**< Of the column's em. */
+    enum ts_weight weight;
+    enum ts_align align;
+    int max_lines;
+};
+
+/** Adds a paragraph and moves down by what it takes. Nothing for empty text. */
+void ts_column_text(struct ts_column *column, ts_span text, struct ts_style style);
+
+/** The em that a style has in this column. */
+int ts_column_em(const struct ts_column *column, struct ts_style style);
+
+/** The height that a paragraph would take; 0 for empty text. */
+int ts_column_height(const struct ts_column *column, ts_span text, struct ts_style style);
+
+/** The largest em from most down to least at which text fits into width on one line. */
+int ts_em_to_fit(ts_span text, enum ts_weight weight, int most, int least, int width);
+
+/** Width of text on one line, by ts_width_guess(). */
+int ts_guess_px(ts_span text, enum ts_weight weight, int em_px);
+
+/** Keeps what w holds in the drawing. */
+ts_span ts_keep(struct ts_drawing *drawing, const struct ts_writer *w);
+
+/** The sign of a finding; TS_ICON_QUESTION for UNKNOWN. */
+enum ts_icon ts_finding_icon(enum ts_finding finding);
+
+void ts_view_start(struct ts_drawing *drawing, const struct ts_view_model *model,
+                   const struct ts_metrics *metrics);
+void ts_view_out_of_order(struct ts_drawing *drawing, const struct ts_view_model *model,
+                          const struct ts_metrics *metrics);
+void ts_view_scan(struct ts_drawing *drawing, const struct ts_view_model *model,
+                  const struct ts_metrics *metrics);
+void ts_view_verdict(struct ts_drawing *drawing, const struct ts_view_model *model,
+                     const struct ts_metrics *metrics);
+void ts_view_no_answer(struct ts_drawing *drawing, const struct ts_view_model *model,
+                       const struct ts_metrics *metrics);
+
+/** The band at the top of a verdict: sign, word, and up to two lines at the end. */
+struct ts_header {
+    enum ts_verdict_kind kind;
+    ts_span first, second;
+};
+
+/** Draws it into the given height (with drawing NULL only measures); returns what it
+ * takes, more than height where the lines had to go below the word. */
+int ts_view_header(struct ts_drawing *drawing, const struct ts_header *header,
+                   const struct ts_metrics *metrics, int height);
+
+/** False when the word has become as wide as it can: more height would be wasted. */
+bool ts_view_header_fills(const struct ts_header *header,
+                          const struct ts_metrics *metrics, int height);
+
+/** The bar at the bottom edge. */
+void ts_view_time(struct ts_drawing *drawing, const struct ts_view_model *model,
+                  const struct ts_metrics *metrics, struct ts_tone tone);
+
+/** The rows of a verdict, of which at most max are drawn, then "+ n more". */
+void ts_view_rows(struct ts_column *column, const struct ts_verdict *verdict, size_t max,
+                  struct ts_tone tone);
+
+#endif

@@ -1,0 +1,302 @@
+#include "kiosk/screen/window_sdl.h"
+
+#include "kiosk/screen/window_items.h"
+
+#include <SDL_image.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FONT_FOLDER "/usr/share/fonts/truetype/noto"
+
+struct ts_window {
+    SDL_Window *window;
+    struct ts_painter painter;
+    double px_per_mm;
+    char driver[64];
+    bool video, ttf; /* to be shut down again */
+};
+
+static enum ts_status
+refused(struct ts_fault *fault, const char *what)
+{
+    fprintf(stderr, "screen: %s: %s\n", what, SDL_GetError());
+    return ts_fault_set(fault, TS_IO, 0, what);
+}
+
+static const char *
+font_folder(const struct ts_window_options *options)
+{
+    const char *set = getenv("TOUCHSTONE_FONT_DIR");
+    if (options->font_folder)
+        return options->font_folder;
+    return set && set[0] ? set : FONT_FOLDER;
+}
+
+static enum ts_status
+start_sdl(struct ts_window *w, struct ts_fault *fault)
+{
+    /* A finger is a finger; SDL would report it as a mouse once more. */
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
+        return refused(fault, "no display could be opened");
+    w->video = true;
+    if (TTF_Init() != 0)
+        return refused(fault, "the font library could not be started");
+    w->ttf = true;
+    return TS_OK;
+}
+
+static SDL_Renderer *
+make_renderer(SDL_Window *window)
+{
+    SDL_Renderer *renderer = SDL_CreateRenderer(
+        window, -1, SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC);
+    return renderer ? renderer : SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
+}
+
+static enum ts_status
+make_window(struct ts_window *w, const struct ts_window_options *options,
+            struct ts_fault *fault)
+{
+    uint32_t flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+    if (options->fullscreen)
+        flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    w->window = SDL_CreateWindow(options->title ? options->title : "",
+                                 SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                                 options->width_px, options->height_px, flags);
+    if (!w->window)
+        return refused(fault, "no window could be opened");
+    w->painter.renderer = make_renderer(w->window);
+    if (!w->painter.renderer)
+        return refused(fault, "nothing can draw into the window");
+    SDL_ShowCursor(options->fullscreen ? SDL_DISABLE : SDL_ENABLE);
+    return TS_OK;
+}
+
+static void
+name_driver(struct ts_window *w)
+{
+    SDL_RendererInfo info = { 0 };
+    SDL_GetRendererInfo(w->painter.renderer, &info);
+    snprintf(w->driver, sizeof(w->driver), "%s/%s", SDL_GetCurrentVideoDriver(),
+             info.name ? info.name : "?");
+}
+
+enum ts_status
+ts_window_open(struct ts_window **window, const struct ts_window_options *options,
+               struct ts_fault *fault)
+{
+    struct ts_window *w = calloc(1, sizeof(*w));
+    if (!w)
+        return ts_fault_set(fault, TS_NO_SPACE, 0, "no memory for the window");
+    w->px_per_mm = options->px_per_mm;
+    w->painter.mirrored = options->mirrored;
+    enum ts_status status = start_sdl(w, fault);
+    if (status == TS_OK)
+        status = ts_fonts_open(&w->painter.fonts, font_folder(options), fault);
+    if (status == TS_OK)
+        status = make_window(w, options, fault);
+    if (status != TS_OK) {
+        ts_window_close(w);
+        return status;
+    }
+    name_driver(w);
+    *window = w;
+    return TS_OK;
+}
+
+void
+ts_window_close(struct ts_window *window)
+{
+    if (!window)
+        return;
+    ts_cache_clear(&window->painter.cache, true);
+    ts_fonts_close(&window->painter.fonts);
+    if (window->painter.picture)
+        SDL_DestroyTexture(window->painter.picture);
+    if (window->painter.renderer)
+        SDL_DestroyRenderer(window->painter.renderer);
+    if (window->window)
+        SDL_DestroyWindow(window->window);
+    if (window->ttf)
+        TTF_Quit();
+    if (window->video)
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    free(window);
+}
+
+void
+ts_window_size(const struct ts_window *window, int *width_px, int *height_px,
+               double *px_per_mm)
+{
+    float dpi = 0;
+    SDL_GetRendererOutputSize(window->painter.renderer, width_px, height_px);
+    *px_per_mm = window->px_per_mm;
+    int display = SDL_GetWindowDisplayIndex(window->window);
+    if (*px_per_mm <= 0 && SDL_GetDisplayDPI(display, &dpi, NULL, NULL) == 0)
+        *px_per_mm = (double)dpi / 25.4;
+}
+
+const char *
+ts_window_driver(const struct ts_window *window)
+{
+    return window->driver;
+}
+
+static void
+paint(struct ts_painter *painter, const struct ts_item *item,
+      const struct ts_frame *frame, struct ts_fit_report *report)
+{
+    switch (item->kind) {
+    case TS_ITEM_RECTANGLE: ts_paint_rectangle(painter, item); return;
+    case TS_ITEM_ICON: ts_paint_icon(painter, item); return;
+    case TS_ITEM_TEXT: ts_paint_text(painter, item, report); return;
+    case TS_ITEM_PICTURE: ts_paint_picture(painter, item, frame); return;
+    case TS_ITEM_BAR: ts_paint_bar(painter, item); return;
+    }
+}
+
+void
+ts_window_draw(struct ts_window *window, const struct ts_drawing *drawing,
+               const struct ts_frame *frame, struct ts_fit_report *report)
+{
+    struct ts_fit_report unread = { 0 };
+    struct ts_fit_report *filled = report ? report : &unread;
+    *filled = (struct ts_fit_report){ 0 };
+    for (size_t i = 0; i < drawing->count; i++)
+        paint(&window->painter, &drawing->items[i], frame, filled);
+}
+
+enum ts_status
+ts_window_save(struct ts_window *window, const char *path)
+{
+    int width = 0;
+    int height = 0;
+    enum ts_status status = TS_IO;
+    SDL_GetRendererOutputSize(window->painter.renderer, &width, &height);
+    SDL_Surface *picture =
+        SDL_CreateRGBSurfaceWithFormat(0, width, height, 24, SDL_PIXELFORMAT_RGB24);
+    if (picture
+        && SDL_RenderReadPixels(window->painter.renderer, NULL, SDL_PIXELFORMAT_RGB24,
+                                picture->pixels, picture->pitch)
+               == 0
+        && IMG_SavePNG(picture, path) == 0)
+        status = TS_OK;
+    SDL_FreeSurface(picture);
+    return status;
+}
+
+void
+ts_window_show(struct ts_window *window)
+{
+    SDL_RenderPresent(window->painter.renderer);
+}
+
+void
+ts_window_forget(struct ts_window *window)
+{
+    ts_cache_clear(&window->painter.cache, false);
+    if (window->painter.picture)
+        SDL_DestroyTexture(window->painter.picture);
+    window->painter.picture = NULL;
+    window->painter.has_picture = false;
+}
+
+static enum ts_key
+key_of(SDL_Keycode code)
+{
+    switch (code) {
+    case SDLK_ESCAPE: return TS_KEY_ESCAPE;
+    case SDLK_RETURN:
+    case SDLK_KP_ENTER:
+    case SDLK_SPACE: return TS_KEY_ENTER;
+    case SDLK_F11: return TS_KEY_FULLSCREEN;
+    case SDLK_l: return TS_KEY_LANGUAGE;
+    default: return TS_KEY_OTHER;
+    }
+}
+
+/* Window coordinates are not pixels on every display. */
+static void
+to_pixels(const struct ts_window *window, int *x, int *y)
+{
+    int width = 1;
+    int height = 1;
+    int width_px = 1;
+    int height_px = 1;
+    SDL_GetWindowSize(window->window, &width, &height);
+    SDL_GetRendererOutputSize(window->painter.renderer, &width_px, &height_px);
+    *x = width > 0 ? *x * width_px / width : 0;
+    *y = height > 0 ? *y * height_px / height : 0;
+}
+
+static bool
+touch_of(const struct ts_window *window, const SDL_Event *event, struct ts_input *input)
+{
+    int width = 0;
+    int height = 0;
+    input->kind = TS_INPUT_TOUCH;
+    if (event->type == SDL_FINGERDOWN) {
+        SDL_GetRendererOutputSize(window->painter.renderer, &width, &height);
+        input->x = (int)(event->tfinger.x * (float)width);
+        input->y = (int)(event->tfinger.y * (float)height);
+        return true;
+    }
+    input->x = event->button.x;
+    input->y = event->button.y;
+    to_pixels(window, &input->x, &input->y);
+    return event->button.button == SDL_BUTTON_LEFT;
+}
+
+static bool
+understood(struct ts_window *window, const SDL_Event *event, struct ts_input *input)
+{
+    *input = (struct ts_input){ 0 };
+    switch (event->type) {
+    case SDL_QUIT: input->kind = TS_INPUT_QUIT; return true;
+    case SDL_KEYDOWN:
+        input->kind = TS_INPUT_KEY;
+        input->key = key_of(event->key.keysym.sym);
+        return event->key.repeat == 0;
+    case SDL_FINGERDOWN:
+    case SDL_MOUSEBUTTONDOWN: return touch_of(window, event, input);
+    case SDL_RENDER_TARGETS_RESET:
+    case SDL_RENDER_DEVICE_RESET:
+        ts_cache_clear(&window->painter.cache, true);
+        ts_window_forget(window);
+        input->kind = TS_INPUT_RESIZED;
+        return true;
+    case SDL_DISPLAYEVENT: input->kind = TS_INPUT_RESIZED; return true;
+    case SDL_WINDOWEVENT:
+        input->kind = TS_INPUT_RESIZED;
+        return event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED
+               || event->window.event == SDL_WINDOWEVENT_EXPOSED
+               || event->window.event == SDL_WINDOWEVENT_DISPLAY_CHANGED;
+    default: return false;
+    }
+}
+
+bool
+ts_window_poll(struct ts_window *window, struct ts_input *input, uint32_t timeout_ms)
+{
+    SDL_Event event;
+    int got = timeout_ms > 0 ? SDL_WaitEventTimeout(&event, (int)timeout_ms)
+                             : SDL_PollEvent(&event);
+    for (; got; got = SDL_PollEvent(&event))
+        if (understood(window, &event, input))
+            return true;
+    *input = (struct ts_input){ 0 };
+    return false;
+}
+
+enum ts_status
+ts_window_toggle_fullscreen(struct ts_window *window)
+{
+    bool whole = SDL_GetWindowFlags(window->window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
+    uint32_t wanted = whole ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
+    if (SDL_SetWindowFullscreen(window->window, wanted) != 0)
+        return TS_IO;
+    SDL_ShowCursor(whole ? SDL_ENABLE : SDL_DISABLE);
+    return TS_OK;
+}

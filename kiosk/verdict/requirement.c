@@ -1,0 +1,191 @@
+#include "kiosk/verdict/requirement.h"
+
+#include "firmware/base/calendar.h"
+
+static bool
+has_text(const ts_span *texts, size_t count, ts_span wanted)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ts_span_equal(texts[i], wanted))
+            return true;
+    return false;
+}
+
+static bool
+has_type(const struct ts_credential *c, ts_span type)
+{
+    return has_text(c->types, c->type_count, type)
+           || has_text(c->achievement_types, c->achievement_type_count, type);
+}
+
+static bool
+has_alignment(const struct ts_credential *c, ts_span framework, ts_span code)
+{
+    for (size_t i = 0; i < c->alignment_count; i++)
+        if (ts_span_equal(c->alignments[i].framework, framework)
+            && ts_span_equal(c->alignments[i].code, code))
+            return true;
+    return false;
+}
+
+static bool
+is_of_kind(const struct ts_requirement *r, const struct ts_credential *c)
+{
+    return (r->achievement.len == 0 || ts_span_equal(c->achievement_id, r->achievement))
+           && (r->type.len == 0 || has_type(c, r->type))
+           && (r->code.len == 0 || has_alignment(c, r->framework, r->code));
+}
+
+static struct ts_row
+row_of(enum ts_finding state, enum ts_reason why, ts_utc until)
+{
+    return (struct ts_row){ .state = state, .why = why, .until = until };
+}
+
+/* The card's own standing, before the job adds anything. */
+static struct ts_row
+standing(const struct ts_assessment *card)
+{
+    ts_utc until = card->credential->valid_until;
+    const struct ts_checks *k = &card->checks;
+    enum ts_reason why = card->reason_count ? card->reasons[0].code : TS_REASON_NONE;
+
+    if (k->issuer != TS_PASS) /* who cannot be believed cannot be held against anybody */
+        return row_of(TS_UNKNOWN, why, until);
+    if (card->credential->outcome > TS_OUTCOME_PASSED && k->status != TS_FAIL
+        && k->dates != TS_FAIL)
+        return row_of(TS_FAIL, TS_REASON_RESULT_NOT_PASSED, until);
+    return row_of(ts_finding_and(k->dates, k->status), why, until);
+}
+
+static bool
+awarded_too_long_ago(const struct ts_requirement *r, const struct ts_credential *c,
+                     struct ts_now now)
+{
+    ts_utc awarded = c->awarded.s != TS_UTC_ALWAYS.s ? c->awarded : c->valid_from;
+    if (r->awarded_within_s == 0)
+        return false;
+    /* now is never later than the truth: too long ago by it is too long ago. */
+    return awarded.s == TS_UTC_ALWAYS.s
+           || ts_utc_since(now.utc, awarded) > r->awarded_within_s;
+}
+
+static struct ts_row
+answer_by_card(const struct ts_requirement *r, const struct ts_assessment *card,
+               const struct ts_question *q)
+{
+    const struct ts_credential *c = card->credential;
+    struct ts_row row = standing(card);
+    bool sure = q->now.clock == TS_CLOCK_TRUSTED;
+    int64_t left_s = ts_utc_since(c->valid_until, q->now.utc);
+
+    if (row.state == TS_FAIL)
+        return row;
+    if (r->issuer_count && !has_text(r->issuers, r->issuer_count, c->issuer_id))
+        return row_of(TS_FAIL, TS_REASON_ISSUER_NOT_ACCEPTED, c->valid_until);
+    if (awarded_too_long_ago(r, c, q->now))
+        return row_of(TS_FAIL, TS_REASON_AWARDED_TOO_LONG_AGO, c->valid_until);
+    if (c->valid_until.s != TS_UTC_NEVER.s && left_s < q->profile->must_outlast_s)
+        return row_of(TS_FAIL, TS_REASON_EXPIRES_TOO_SOON, c->valid_until);
+    if (r->awarded_within_s && !sure && row.state == TS_PASS)
+        return row_of(TS_UNKNOWN, TS_REASON_CLOCK_NOT_TRUSTED, c->valid_until);
+    row.warns = row.state == TS_PASS && c->valid_until.s != TS_UTC_NEVER.s
+                && left_s < q->profile->warn_within_s;
+    return row;
+}
+
+/* PASS before UNKNOWN before FAIL; among equals the one that lasts longer. */
+static bool
+is_better(const struct ts_row *a, const struct ts_row *b)
+{
+    static const int rank[] = { [TS_UNKNOWN] = 1, [TS_PASS] = 2, [TS_FAIL] = 0 };
+    if (rank[a->state] != rank[b->state])
+        return rank[a->state] > rank[b->state];
+    if (b->why == TS_REASON_MISSING)
+        return true;
+    return a->why != TS_REASON_MISSING && a->until.s > b->until.s;
+}
+
+static ts_span
+name_of(const struct ts_requirement *r)
+{
+    return r->label.len         ? r->label
+           : r->achievement.len ? r->achievement
+           : r->type.len        ? r->type
+                                : r->code;
+}
+
+static struct ts_row
+answer_leaf(const struct ts_requirement *r, const struct ts_question *q)
+{
+    struct ts_row best = row_of(TS_FAIL, TS_REASON_MISSING, TS_UTC_NEVER);
+    ts_span label = name_of(r);
+    for (size_t i = 0; i < q->count; i++) {
+        const struct ts_assessment *card = q->cards[i];
+        if (!card->credential || !is_of_kind(r, card->credential))
+            continue;
+        struct ts_row row = answer_by_card(r, card, q);
+        if (is_better(&row, &best))
+            best = row;
+    }
+    best.label = label;
+    return best;
+}
+
+static struct ts_row
+answer_all(const struct ts_requirement *group, const struct ts_question *q)
+{
+    struct ts_row joined = row_of(TS_PASS, TS_REASON_NONE, TS_UTC_NEVER);
+    for (const struct ts_requirement *r = group->first; r; r = r->next) {
+        struct ts_row row = ts_requirement_answer(r, q);
+        bool decides = row.state != TS_PASS && joined.state != TS_FAIL
+                       && (joined.state == TS_PASS || row.state == TS_FAIL);
+        if (decides)
+            joined.why = row.why;
+        joined.state = ts_finding_and(joined.state, row.state);
+        joined.warns |= row.warns;
+        if (row.until.s < joined.until.s)
+            joined.until = row.until;
+    }
+    return joined;
+}
+
+static struct ts_row
+answer_any(const struct ts_requirement *group, const struct ts_question *q)
+{
+    struct ts_row best = ts_requirement_answer(group->first, q);
+    for (const struct ts_requirement *r = group->first->next; r; r = r->next) {
+        struct ts_row row = ts_requirement_answer(r, q);
+        if (is_better(&row, &best))
+            best = row;
+    }
+    return best;
+}
+
+struct ts_row
+ts_requirement_answer(const struct ts_requirement *requirement,
+                      const struct ts_question *question)
+{
+    struct ts_row row = row_of(TS_UNKNOWN, TS_REASON_NONE, TS_UTC_NEVER);
+    switch (requirement->kind) {
+    case TS_REQUIRE_NONE: break;
+    case TS_REQUIRE_ACHIEVEMENT: return answer_leaf(requirement, question);
+    case TS_REQUIRE_ALL_OF: row = answer_all(requirement, question); break;
+    case TS_REQUIRE_ANY_OF: row = answer_any(requirement, question); break;
+    }
+    if (requirement->label.len)
+        row.label = requirement->label;
+    return row;
+}
+
+bool
+ts_requirement_wants(const struct ts_requirement *requirement,
+                     const struct ts_assessment *card)
+{
+    if (requirement->kind == TS_REQUIRE_ACHIEVEMENT)
+        return card->credential && is_of_kind(requirement, card->credential);
+    for (const struct ts_requirement *r = requirement->first; r; r = r->next)
+        if (ts_requirement_wants(r, card))
+            return true;
+    return false;
+}

@@ -1,0 +1,27 @@
+#ifndef TS_BENCH_H
+#define TS_BENCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * Two ways to do a thing, timed in turn so that a machine that slows down slows
+ * both. CPU time of this thread; the median over rounds counts.
+ */
+struct ts_bench_pair {
+    double ours_us, peer_us; /**< Medians a call. */
+    double ratio;            /**< Median of peer / ours, round by round. */
+};
+
+struct ts_bench_pair
+ts_bench_compare(void (*ours)(void *context), void (*peer)(void *context), void *context,
+                 unsigned rounds, unsigned calls);
+
+/** Blocks our own code asked the heap for since the program began (see bench.c). */
+uint64_t ts_bench_allocations(void);
+
+/* One a subcommand; brief does little more than show that it works. */
+void ts_bench_verify(bool brief);
+void ts_bench_frame(bool brief);
+
+#endif

@@ -1,0 +1,85 @@
+#!/bin/sh
+# Who may include whom (DESIGN.md, "Rooms"). Includes are written from the
+# repository's root, so the layers can be read off the sources.
+set -eu
+cd "$(dirname "$0")/../.."
+bad=0
+
+# refuse WHERE PATTERN WHY: no file below WHERE includes PATTERN.
+refuse() {
+    # shellcheck disable=SC2086 # WHERE is a list
+    if grep -rnE --include='*.[ch]' "^ *# *include *$2" $1; then
+        echo "  ^ $3" >&2
+        bad=1
+    fi
+}
+
+# only_in PATTERN FILE...: nobody else in the product includes PATTERN.
+only_in() {
+    pattern=$1
+    shift
+    allowed=$(printf '%s\n' "$@")
+    if grep -rlE --include='*.[ch]' "^ *# *include *$pattern" firmware keys kiosk |
+        grep -vxF "$allowed"; then
+        echo "  ^ only $* may include $pattern" >&2
+        bad=1
+    fi
+}
+
+refuse firmware/base '"(firmware/board|keys|kiosk)/' 'base stands on nothing'
+refuse firmware '"(keys|kiosk)/' 'the board knows no keys and no kiosk'
+refuse keys '"kiosk/' 'keys know no kiosk'
+refuse "keys kiosk/credential kiosk/verdict kiosk/screen kiosk/scan kiosk/journal" \
+    '"firmware/board/(linux|fake)/' 'ports, never their makings'
+refuse "firmware keys kiosk" '"tests/' 'the product knows no tests'
+
+# Inside keys: codec <- crypto <- proof <- trust <- authority.
+refuse keys/codec '"keys/(crypto|proof|trust|sync|authority)/' 'codec is the lowest'
+refuse keys/crypto '"keys/(proof|trust|sync|authority)/' 'crypto stands on codec'
+refuse keys/proof '"keys/(trust|sync|authority)/' 'proof stands on crypto'
+refuse keys/trust '"keys/(sync|authority)/' 'trust stands on proof'
+
+# Deciding needs no machine.
+refuse "kiosk/credential kiosk/verdict" '"(firmware/board|kiosk/(scan|screen|journal|app|command))/' \
+    'deciding sees base and keys'
+refuse "kiosk/screen" '"kiosk/(scan|journal|app|command)/' 'the screen shows verdicts'
+refuse "kiosk/scan" '"(keys|kiosk/(credential|verdict|screen|app))/' 'the scanner knows pixels'
+refuse "kiosk/journal" '"(keys|kiosk/(credential|verdict|screen|app))/' 'the journal counts'
+refuse "firmware/base keys kiosk/credential kiosk/verdict kiosk/screen kiosk/journal kiosk/scan" \
+    '<(fcntl|unistd|sys/|dirent|linux/|signal\.h)' 'only the board and the programs talk to the system'
+
+# One foreign library, one file.
+only_in '<zlib' keys/codec/deflate_zlib.c
+only_in '<sodium' keys/crypto/digest_sodium.c keys/crypto/signature_sodium.c \
+    keys/crypto/secret_key_sodium.c keys/crypto/random_sodium.c
+only_in '<openssl/' keys/crypto/digest_openssl.c keys/crypto/signature_openssl.c \
+    keys/crypto/public_key_openssl.c keys/crypto/public_key_openssl.h \
+    keys/crypto/secret_key_openssl.c keys/crypto/x509_openssl.c
+only_in '<zbar' kiosk/scan/scanner_zbar.c
+only_in '<qrencode' keys/authority/qr_qrencode.c
+only_in '<sqlite3' kiosk/journal/journal_sqlite.c
+only_in '<png' firmware/board/linux/png_libpng.c
+only_in '<libintl' kiosk/screen/words.c
+only_in '<(jpeglib|jerror)' firmware/board/linux/jpeg_turbo.c
+only_in '<pthread' kiosk/scan/slot.c kiosk/app/eyes.c kiosk/app/checker.c
+
+# One small folder each: files named after the library.
+if grep -rlE --include='*.[ch]' '^ *# *include *<cairo' firmware keys kiosk |
+    grep -vE '^keys/authority/[a-z_]*cairo[a-z_]*\.[ch]$'; then
+    echo "  ^ only keys/authority/*cairo* may include cairo" >&2
+    bad=1
+fi
+if grep -rlE --include='*.[ch]' '^ *# *include *<SDL' firmware keys kiosk |
+    grep -vE '^kiosk/screen/[a-z_]*sdl[a-z_]*\.[ch]$'; then
+    echo "  ^ only kiosk/screen/*sdl* may include SDL" >&2
+    bad=1
+fi
+
+# Verified bytes are made where a signature or a signed hash was checked.
+if grep -rnE --include='*.c' '\(ts_verified\)|verified->bytes *=|ts_verified [a-z_]+ = *\{' \
+    firmware keys kiosk | grep -vE '^keys/(proof/proof|trust/metadata)\.c:'; then
+    echo "  ^ only keys/proof/proof.c and keys/trust/metadata.c make a ts_verified" >&2
+    bad=1
+fi
+
+exit $bad

@@ -1,0 +1,11 @@
+#!/bin/sh
+# clang-tidy over the product. usage: tidy.sh BUILD_WITH_COMPILE_COMMANDS [FILE...]
+set -eu
+build=$1
+shift
+cd "$(dirname "$0")/../.."
+if [ $# -gt 0 ]; then
+    printf '%s\n' "$@"
+else
+    git ls-files 'firmware/*.c' 'keys/*.c' 'kiosk/*.c'
+fi | xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p "$build"

@@ -1,0 +1,190 @@
+#ifndef TS_TEST_SCENES_H
+#define TS_TEST_SCENES_H
+
+/* What every screen is shown with: models put together by hand. */
+
+#include "kiosk/screen/view.h"
+
+#include <string.h>
+
+/* 12 May 2026, 10:30 UTC, and what lies around it. */
+#define SCENE_LISTS_UTC ((ts_utc){ 1778581800 })
+#define SCENE_UNTIL_UTC ((ts_utc){ 1803859200 })   /* 1 Mar 2027 */
+#define SCENE_EXPIRED_UTC ((ts_utc){ 1770422400 }) /* 7 Feb 2026 */
+
+struct scene_parts {
+    struct ts_text_in names[2];
+    struct ts_issuer issuer;
+    struct ts_credential credential;
+    struct ts_assessment card;
+    struct ts_verdict verdict;
+};
+
+struct scene {
+    const char *name;
+    void (*fill)(struct ts_view_model *model, struct scene_parts *parts);
+};
+
+static inline void
+scene_card(struct scene_parts *p)
+{
+    p->names[0] =
+        (struct ts_text_in){ TS_SPAN_LIT("en"), TS_SPAN_LIT("Northern Safety Council") };
+    p->names[1] = (struct ts_text_in){ TS_SPAN_LIT("fr"),
+                                       TS_SPAN_LIT("Conseil de sécurité du Nord") };
+    p->issuer = (struct ts_issuer){ .id = TS_SPAN_LIT("did:web:safety.example"),
+                                    .names = p->names,
+                                    .name_count = 2 };
+    p->credential = (struct ts_credential){
+        .issuer_name = TS_SPAN_LIT("NEVER SHOWN"),
+        .subject_name = TS_SPAN_LIT("Aputik Nowdlak"),
+        .achievement_name = TS_SPAN_LIT("H2S Alive"),
+        .valid_until = SCENE_UNTIL_UTC,
+    };
+    p->card = (struct ts_assessment){
+        .checks = { TS_PASS, TS_PASS, TS_PASS, TS_PASS },
+        .credential = &p->credential,
+        .issuer = &p->issuer,
+    };
+}
+
+static inline void
+scene_verdict(struct ts_view_model *model, struct scene_parts *p,
+              enum ts_verdict_kind kind, enum ts_reason reason)
+{
+    static const enum ts_scan_state states[TS_VERDICT_COUNT] = {
+        [TS_VERDICT_CANNOT_TELL] = TS_SCAN_CANNOT_TELL,
+        [TS_VERDICT_READY] = TS_SCAN_READY,
+        [TS_VERDICT_NOT_YET] = TS_SCAN_NOT_YET,
+        [TS_VERDICT_STOP] = TS_SCAN_STOP,
+    };
+    scene_card(p);
+    p->verdict = (struct ts_verdict){
+        .kind = kind,
+        .reasons = { { .code = reason } },
+        .reason_count = 1,
+        .lists = model->lists,
+        .card = &p->card,
+        .profile_name = model->profile_name,
+    };
+    model->state = states[kind];
+    model->verdict = &p->verdict;
+    model->time = (struct ts_scan_time){ 30000, 21000, false };
+}
+
+static inline void
+scene_row(struct scene_parts *p, const char *label, enum ts_finding state,
+          enum ts_reason why, ts_utc until)
+{
+    p->verdict.rows[p->verdict.row_count++] =
+        (struct ts_row){ ts_span_text(label), state, false, why, until };
+    p->verdict.asked++;
+    p->verdict.satisfied += state == TS_PASS;
+}
+
+static inline void
+scene_base(struct ts_view_model *model)
+{
+    *model = (struct ts_view_model){
+        .profile_name = TS_SPAN_LIT("Drill floor"),
+        .lists = { .present = true,
+                   .epoch = 7,
+                   .issued = SCENE_LISTS_UTC,
+                   .age_s = 3 * 86400 + 7 },
+        .contact = TS_SPAN_LIT("Camp office: 867 555 0100"),
+    };
+}
+
+static inline void
+scene_start(struct ts_view_model *model, struct scene_parts *p)
+{
+    (void)p;
+    model->state = TS_SCAN_START;
+    model->self_tests[TS_SELF_TEST_SCREEN] = TS_PASS;
+    model->self_tests[TS_SELF_TEST_CAMERA] = TS_PASS;
+    model->self_tests[TS_SELF_TEST_INPUT] = TS_PASS;
+    model->self_tests[TS_SELF_TEST_CLOCK] = TS_FAIL;
+}
+
+static inline void
+scene_scan(struct ts_view_model *model, struct scene_parts *p)
+{
+    (void)p;
+    model->state = TS_SCAN_WAITING;
+}
+
+static inline void
+scene_toast(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_scan(model, p);
+    model->toast = true;
+}
+
+static inline void
+scene_ready(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_verdict(model, p, TS_VERDICT_READY, TS_REASON_ALL_PROVEN);
+    scene_row(p, "H2S Alive", TS_PASS, TS_REASON_NONE, SCENE_UNTIL_UTC);
+    scene_row(p, "First aid", TS_PASS, TS_REASON_NONE, SCENE_UNTIL_UTC);
+    p->verdict.rows[1].warns = true;
+    p->verdict.rows[1].until = (ts_utc){ 1781136000 }; /* 11 Jun 2026 */
+    model->time = (struct ts_scan_time){ 8000, 5600, false };
+}
+
+static inline void
+scene_not_yet(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_verdict(model, p, TS_VERDICT_NOT_YET, TS_REASON_MISSING);
+    scene_row(p, "H2S Alive", TS_PASS, TS_REASON_NONE, SCENE_UNTIL_UTC);
+    scene_row(p, "First aid", TS_FAIL, TS_REASON_EXPIRED, SCENE_EXPIRED_UTC);
+    scene_row(p, "Fall protection", TS_FAIL, TS_REASON_MISSING, TS_UTC_NEVER);
+    model->time = (struct ts_scan_time){ 30000, 18200, true };
+}
+
+static inline void
+scene_stop(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_verdict(model, p, TS_VERDICT_STOP, TS_REASON_WITHDRAWN);
+    p->card.checks.status = TS_FAIL;
+}
+
+static inline void
+scene_cannot_tell(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_verdict(model, p, TS_VERDICT_CANNOT_TELL, TS_REASON_ISSUER_UNKNOWN);
+    p->card = (struct ts_assessment){ .format = TS_FORMAT_VC_JWT };
+}
+
+static inline void
+scene_out_of_order(struct ts_view_model *model, struct scene_parts *p)
+{
+    (void)p;
+    model->state = TS_SCAN_OUT_OF_ORDER;
+    model->trouble = TS_TROUBLE_CAMERA;
+}
+
+static const struct scene scenes[] = {
+    { "start", scene_start },
+    { "scan", scene_scan },
+    { "not-a-credential", scene_toast },
+    { "ready", scene_ready },
+    { "not-yet", scene_not_yet },
+    { "stop", scene_stop },
+    { "cannot-tell", scene_cannot_tell },
+    { "out-of-order", scene_out_of_order },
+};
+
+/* px_per_mm as of the real panels: 7, 10.1, 24 and 7 inches. */
+static const struct scene_size {
+    int width, height;
+    double px_per_mm;
+} scene_sizes[] = {
+    { 800, 480, 5.2 },
+    { 1280, 800, 5.9 },
+    { 1920, 1080, 3.6 },
+    { 720, 1280, 8.2 },
+};
+
+static const char *const scene_languages[] = { "en", "fr" };
+
+#endif
