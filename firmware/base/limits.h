@@ -73,7 +73,7 @@
 #define TS_FRAME_HEIGHT_MAX 4096
 
 /** A still picture as a file: a phone's photograph has up to 12 MiB. */
-#define TS_PICTURE_FILE_MAX (32 * 1024 * 1024)
+#define TS_PICTURE_FILE_MAX (32 << 20)
 
 /** Pages of one PDF: a sheet of badges for a large works has under 100. */
 #define TS_PICTURE_PAGES_MAX 200

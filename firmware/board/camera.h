@@ -12,20 +12,26 @@
  * Makings: linux/camera.c, which chooses among camera_v4l2, camera_pipe and
  * camera_files by how the source is spelled:
  *
- *   v4l2:/dev/video0[,WxH]           a UVC or other V4L2 camera; "v4l2:" alone takes
- *                                    the first device that captures
+ *   v4l2:[/dev/video0][,WxH]         a UVC or other V4L2 camera; without a device, the
+ *                                    first that captures; of a size near WxH (1280x720)
  *   pipe:WxH,FORMAT,COMMAND          raw frames on COMMAND's standard output, FORMAT one
  *                                    of grey, i420, nv12, yuyv; restarted when it dies
  *   files:PATH[,SECONDS]             a PNG, JPEG or PDF, or a folder of them as a slide
- *                                    show, each for so long (default 3)
+ *                                    show, each page for so long (default 3)
+ *
+ * COMMAND runs under /bin/sh with the rights of this program: sources come from
+ * whoever configures the kiosk, and from nobody else.
  */
 struct ts_camera;
 
-/** A grey picture: height rows of stride bytes, of which width count. 0 is black. */
+/**
+ * A grey picture: height rows of stride bytes, of which width count. 0 is black;
+ * a camera that only uses 16 to 235 is taken as it is.
+ */
 struct ts_frame {
     const uint8_t *grey;
     uint32_t width, height, stride;
-    uint64_t sequence; /**< Counts up by at least 1 a frame within one camera. */
+    uint64_t sequence; /**< Counts up, dropped frames included. */
     ts_mono taken;
 };
 
@@ -35,7 +41,7 @@ struct ts_camera_state {
     char name[64];   /**< The device's own name, or the path. */
     char format[16]; /**< "YUYV", "MJPG", "GREY", "NV12", "file", ... */
     uint32_t width, height;
-    const char *trouble; /**< Static plain words, NULL while all is well. */
+    const char *trouble; /**< Static plain words; NULL once a frame shows all is well. */
 };
 
 /**
@@ -50,15 +56,17 @@ void ts_camera_close(struct ts_camera *camera);
 /**
  * Waits for a frame, at most timeout_ms. One thread only. frame stands until
  * the next call or close; always newest first: frames that queued up meanwhile
- * are dropped.
+ * are dropped. Opening a camera and loading a slide take what time they take,
+ * on top of timeout_ms.
  *
- * Returns TS_OK; TS_ABSENT (no frame in time; try again); TS_IO (the device
+ * frame is written only on TS_OK, but one given before stands no longer in any
+ * case. Returns TS_OK; TS_ABSENT (no frame in time; try again); TS_IO (the device
  * failed or vanished and is being looked for; try again).
  */
 TS_MUST_USE enum ts_status
 ts_camera_wait(struct ts_camera *camera, struct ts_frame *frame, uint32_t timeout_ms);
 
-/** Any thread. */
+/** Any thread, between open and close. */
 void ts_camera_describe(struct ts_camera *camera, struct ts_camera_state *state);
 
 #endif

@@ -15,8 +15,11 @@
 #define TS_AUTHORITY_STATUS_FILE "status-urls.txt"
 #define TS_AUTHORITY_PUBLISHED_FILE "published.json"
 
+/** Whatever may be published. */
+enum { TS_AUTHORITY_FILE_MAX = TS_TARGET_BYTES_MAX };
+
 /** Keys, roots, versions. */
-#define TS_AUTHORITY_SMALL_FILE_MAX (64 * 1024)
+#define TS_AUTHORITY_SMALL_FILE_MAX (64 << 10)
 
 /** Takes the first line, without its end, off text. False when none is left. */
 static inline bool

@@ -12,7 +12,8 @@ static enum ts_status
 read_or_nothing(struct ts_arena *arena, ts_span *text, struct ts_store *store,
                 const char *name)
 {
-    enum ts_status status = ts_store_read(store, arena, text, name, TS_TARGET_BYTES_MAX);
+    enum ts_status status =
+        ts_store_read(store, arena, text, name, TS_AUTHORITY_FILE_MAX);
     if (status != TS_ABSENT)
         return status;
     *text = (ts_span){ 0 };
@@ -67,12 +68,13 @@ enum ts_status
 ts_authority_issuers(struct ts_arena *arena, struct ts_issuer_list *list,
                      struct ts_store *store, struct ts_fault *fault)
 {
-    struct ts_issuer *issuers;
-    size_t count;
+    struct ts_issuer *issuers = NULL;
+    size_t count = 0;
     enum ts_status status = read_issuers(arena, &issuers, &count, store, fault);
     if (status != TS_OK)
         return status;
-    qsort(issuers, count, sizeof(*issuers), by_id);
+    if (count)
+        qsort(issuers, count, sizeof(*issuers), by_id);
     *list = (struct ts_issuer_list){ .issuers = issuers, .count = count };
     return TS_OK;
 }
@@ -103,8 +105,8 @@ enum ts_status
 ts_authority_put_issuer(struct ts_arena *arena, bool *replaced, struct ts_store *store,
                         const struct ts_issuer *issuer, struct ts_fault *fault)
 {
-    struct ts_issuer *issuers;
-    size_t count;
+    struct ts_issuer *issuers = NULL;
+    size_t count = 0;
     size_t at = 0;
     enum ts_status status = read_issuers(arena, &issuers, &count, store, fault);
     if (status != TS_OK)

@@ -65,7 +65,7 @@ check_repo(struct publishing *p)
     const struct ts_root *root;
     ts_span bytes;
     enum ts_status status = ts_store_read(p->order->repo, p->arena, &bytes,
-                                          TS_AUTHORITY_ROOT_FILE, TS_TARGET_BYTES_MAX);
+                                          TS_AUTHORITY_ROOT_FILE, TS_AUTHORITY_FILE_MAX);
     if (status == TS_ABSENT)
         return TS_OK;
     if (status == TS_OK && !ts_span_equal(bytes, p->root))
@@ -75,7 +75,7 @@ check_repo(struct publishing *p)
     status = ts_root_read(p->arena, &root, p->root, NULL);
     if (status == TS_OK)
         status = ts_store_read(p->order->repo, p->arena, &bytes, TARGETS_FILE,
-                               TS_TARGET_BYTES_MAX);
+                               TS_AUTHORITY_FILE_MAX);
     /* What cannot be read names nothing that could be removed. */
     if (status != TS_OK || ts_targets_read(p->arena, &p->old, root, bytes, NULL) != TS_OK)
         p->old = (struct ts_targets){ 0 };
@@ -152,7 +152,7 @@ put_target(struct publishing *p, const char *path, ts_span url, ts_span bytes)
     TS_CHECK(strlen(path) < sizeof(item->path));
     if (p->count == TS_TARGETS_MAX)
         return TS_OVER_LIMIT;
-    if (bytes.len > TS_TARGET_BYTES_MAX)
+    if (bytes.len > TS_AUTHORITY_FILE_MAX)
         return TS_OVER_LIMIT;
     ts_write_text(&w, FOLDER);
     ts_write_text(&w, path);
@@ -175,7 +175,7 @@ put_status_list(struct publishing *p, ts_span url)
     ts_span bytes;
     ts_authority_status_name(name, url);
     enum ts_status status =
-        ts_store_read(p->order->store, p->arena, &bytes, name, TS_TARGET_BYTES_MAX);
+        ts_store_read(p->order->store, p->arena, &bytes, name, TS_AUTHORITY_FILE_MAX);
     if (status != TS_OK)
         return status;
     uint8_t digest[TS_SHA256_SIZE];
@@ -195,8 +195,9 @@ put_status_lists(struct publishing *p)
 {
     ts_span urls;
     ts_span url;
-    enum ts_status status = ts_store_read(p->order->store, p->arena, &urls,
-                                          TS_AUTHORITY_STATUS_FILE, TS_TARGET_BYTES_MAX);
+    enum ts_status status =
+        ts_store_read(p->order->store, p->arena, &urls, TS_AUTHORITY_STATUS_FILE,
+                      TS_AUTHORITY_FILE_MAX);
     if (status == TS_ABSENT)
         return TS_OK;
     while (status == TS_OK && ts_line_take(&urls, &url)) {
@@ -218,7 +219,7 @@ put_profile(const char *name, void *context)
         p->status = TS_MALFORMED;
     else
         p->status =
-            ts_store_read(p->order->store, p->arena, &bytes, name, TS_TARGET_BYTES_MAX);
+            ts_store_read(p->order->store, p->arena, &bytes, name, TS_AUTHORITY_FILE_MAX);
     if (p->status == TS_OK)
         p->status = put_target(p, name, (ts_span){ 0 }, bytes);
     p->done.profiles++;

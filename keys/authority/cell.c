@@ -1,6 +1,7 @@
 #include "keys/authority/cell.h"
 
 #include "firmware/base/calendar.h"
+#include "firmware/base/writer.h"
 
 #include <string.h>
 
@@ -47,12 +48,12 @@ ts_cell_parts(ts_span cell)
 enum ts_status
 ts_day_parse(ts_utc *utc, ts_span text, bool day_end)
 {
-    char whole[] = "YYYY-MM-DDT00:00:00Z";
-    if (text.len == strlen("YYYY-MM-DD")) {
-        memcpy(whole, text.at, text.len);
-        if (day_end)
-            memcpy(whole + text.len, "T23:59:59Z", strlen("T23:59:59Z"));
-        text = ts_span_text(whole);
+    uint8_t whole[TS_UTC_TEXT_SIZE];
+    if (text.len == sizeof("YYYY-MM-DD") - 1) {
+        struct ts_writer w = ts_writer_over(TS_ROOM_OF(whole));
+        ts_write_bytes(&w, text);
+        ts_write_text(&w, day_end ? "T23:59:59Z" : "T00:00:00Z");
+        text = ts_writer_span(&w);
     }
     return ts_utc_parse(utc, text) == TS_OK ? TS_OK : TS_MALFORMED;
 }
@@ -82,8 +83,7 @@ ts_uri_plausible(ts_span text)
     if (colon + 1 >= text.len || !is_scheme(ts_span_part(text, 0, colon)))
         return false;
     for (size_t i = colon; i < text.len; i++) {
-        if (text.at[i] <= ' ' || text.at[i] == 0x7f
-            || memchr("\"<>\\^`{|}", text.at[i], 9))
+        if (text.at[i] <= ' ' || text.at[i] == 0x7f || strchr("\"<>\\^`{|}", text.at[i]))
             return false;
     }
     return true;

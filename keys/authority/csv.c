@@ -179,7 +179,7 @@ ts_csv_write_cell(struct ts_writer *w, ts_span cell)
 {
     bool plain = true;
     for (size_t i = 0; i < cell.len; i++)
-        plain = plain && !memchr("\",;\r\n", cell.at[i], 5);
+        plain = plain && (cell.at[i] == 0 || !strchr("\",;\r\n", cell.at[i]));
     if (plain) {
         ts_write_bytes(w, cell);
         return;

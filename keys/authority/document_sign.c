@@ -14,8 +14,7 @@ pack(struct ts_arena *arena, ts_span *code, ts_span bytes)
 
 enum ts_status
 ts_document_sign(struct ts_arena *arena, ts_span *code, const struct ts_signer *issuer,
-                 enum ts_signing signing, ts_span json, const struct ts_claims *claims,
-                 ts_utc now)
+                 enum ts_signing signing, ts_span json, const struct ts_claims *claims)
 {
     enum ts_status status = TS_UNSUPPORTED;
     ts_span bytes;
@@ -25,9 +24,9 @@ ts_document_sign(struct ts_arena *arena, ts_span *code, const struct ts_signer *
         return status == TS_OK ? pack(arena, code, bytes) : status;
     case TS_SIGN_VC_JWT: return ts_jwt_sign(arena, code, issuer, json, claims);
     case TS_SIGN_DATA_INTEGRITY:
-        return ts_data_integrity_sign(arena, code, issuer, json, now);
+        return ts_data_integrity_sign(arena, code, issuer, json, claims->signed_at);
     case TS_SIGN_PIXELPASS:
-        status = ts_data_integrity_sign(arena, &bytes, issuer, json, now);
+        status = ts_data_integrity_sign(arena, &bytes, issuer, json, claims->signed_at);
         return status == TS_OK ? pack(arena, code, bytes) : status;
     }
     return status;

@@ -17,18 +17,18 @@ struct ts_claims {
     ts_span subject; /**< sub; empty when the subject has no id. */
     ts_utc valid_from;
     ts_utc valid_until; /**< TS_UTC_NEVER for no exp. */
+    ts_utc signed_at;   /**< What a Data Integrity proof says of itself. */
 };
 
 /**
  * Signs json, a compact JSON object of ours, and gives the text of the code.
- * Proofs are created at now. Lives in the arena.
+ * Lives in the arena.
  *
  * Returns TS_OK, TS_UNSUPPORTED (a key that signs nothing) or TS_NO_SPACE.
  */
 TS_MUST_USE enum ts_status
 ts_document_sign(struct ts_arena *arena, ts_span *code, const struct ts_signer *issuer,
-                 enum ts_signing signing, ts_span json, const struct ts_claims *claims,
-                 ts_utc now);
+                 enum ts_signing signing, ts_span json, const struct ts_claims *claims);
 
 /** Its parts; statuses as above. */
 TS_MUST_USE enum ts_status

@@ -16,10 +16,10 @@ sign(struct ts_arena *arena, struct ts_issued *issued, const struct ts_issue_ord
 {
     struct ts_claims claims = { .id = issued->id,
                                 .valid_from = issued->award->valid_from,
-                                .valid_until = issued->award->valid_until };
-    enum ts_status status =
-        ts_document_sign(arena, &issued->code, order->issuer, order->signing,
-                         issued->json, &claims, order->now);
+                                .valid_until = issued->award->valid_until,
+                                .signed_at = order->now };
+    enum ts_status status = ts_document_sign(arena, &issued->code, order->issuer,
+                                             order->signing, issued->json, &claims);
     if (status == TS_OK && order->signing == TS_SIGN_DATA_INTEGRITY)
         issued->json = issued->code;
     return status;

@@ -8,7 +8,7 @@ static const char FILE_NAME[] = "issued.csv";
 static const char HEADER[] = "id,index,issued,withdrawn,suspended";
 
 /** A full ledger with ids of 200 bytes. */
-#define FILE_MAX (48 * 1024 * 1024)
+#define FILE_MAX (48 << 20)
 
 enum place { PLACE_ID, PLACE_INDEX, PLACE_ISSUED, PLACE_WITHDRAWN, PLACE_SUSPENDED };
 enum { PLACE_COUNT = PLACE_SUSPENDED + 1 };

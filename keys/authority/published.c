@@ -26,7 +26,7 @@ hex_value(uint8_t digit)
 static bool
 read_digest(uint8_t digest[static TS_SHA256_SIZE], ts_span text)
 {
-    if (text.len != 2 * TS_SHA256_SIZE)
+    if (text.len != (size_t)2 * TS_SHA256_SIZE)
         return false;
     for (size_t i = 0; i < TS_SHA256_SIZE; i++) {
         int high = hex_value(text.at[2 * i]);

@@ -35,7 +35,7 @@ write_row(struct ts_writer *w, const struct ts_qr *qr, unsigned y)
 enum ts_status
 ts_qr_svg(struct ts_arena *arena, ts_span *svg, const struct ts_qr *qr)
 {
-    int64_t side = (int64_t)qr->size + 2 * TS_QR_QUIET_ZONE;
+    int64_t side = (int64_t)qr->size + TS_QR_QUIET_ZONE + TS_QR_QUIET_ZONE;
     struct ts_writer w = ts_text_begin(arena);
     ts_write_text(&w, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
     ts_write_decimal(&w, side);

@@ -13,7 +13,7 @@
 #define PAGE_HEIGHT 297.0
 #define CARD_WIDTH 85.6
 #define CARD_HEIGHT 54.0
-enum { COLUMNS = 2, ROWS = 5, CARDS_A_PAGE = COLUMNS * ROWS };
+enum { COLUMNS = 2, ROWS = 5 };
 #define PAGE_LEFT ((PAGE_WIDTH - COLUMNS * CARD_WIDTH) / 2)
 #define PAGE_TOP ((PAGE_HEIGHT - ROWS * CARD_HEIGHT) / 2)
 
@@ -111,13 +111,14 @@ static void
 draw_pages(cairo_t *cr, const struct ts_card *cards, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t place = i % CARDS_A_PAGE;
-        if (i && place == 0)
+        size_t column = i % COLUMNS;
+        size_t row = i / COLUMNS % ROWS;
+        if (i && row == 0 && column == 0)
             cairo_show_page(cr);
         cairo_save(cr);
         cairo_scale(cr, POINTS_A_MM, POINTS_A_MM);
-        cairo_translate(cr, PAGE_LEFT + CARD_WIDTH * (double)(place % COLUMNS),
-                        PAGE_TOP + CARD_HEIGHT * (double)(place / COLUMNS));
+        cairo_translate(cr, PAGE_LEFT + CARD_WIDTH * (double)column,
+                        PAGE_TOP + CARD_HEIGHT * (double)row);
         draw_card(cr, &cards[i]);
         cairo_restore(cr);
     }

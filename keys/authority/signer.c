@@ -7,7 +7,7 @@
 #include "keys/crypto/jwk.h"
 
 /** Everything of one issuer but its lists is small. */
-#define FILE_MAX (64 * 1024)
+#define FILE_MAX (64 << 10)
 
 static const char ISSUER_FILE[] = "issuer.json";
 static const char SECRET_FILE[] = "secret.json";

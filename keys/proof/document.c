@@ -36,17 +36,17 @@ read_cose(struct ts_arena *arena, enum ts_document_kind *kind, struct ts_proof_s
           ts_span bytes, struct ts_fault *fault)
 {
     *kind = TS_DOCUMENT_COSE;
-    return ts_cose_read(arena, set, bytes, (ts_span){ 0 }, fault);
+    enum ts_status status = ts_cose_read(arena, set, bytes, (ts_span){ 0 }, fault);
+    if (status == TS_OK && set->count && set->proofs[0].alg_unprotected)
+        *set = (struct ts_proof_set){ .unsupported = TS_SPAN_LIT("alg not protected") };
+    return status;
 }
 
 static bool
 is_envelope(const struct ts_json *document)
 {
-    const struct ts_json *type = ts_json_member(document, "type");
-    for (size_t i = 0; i < ts_json_values(type); i++)
-        if (ts_json_string_is(ts_json_value(type, i), "EnvelopedVerifiableCredential"))
-            return true;
-    return false;
+    return ts_json_values_include(ts_json_member(document, "type"),
+                                  "EnvelopedVerifiableCredential");
 }
 
 static enum ts_status

@@ -18,6 +18,8 @@ enum ts_document_kind {
  * (VC-JOSE-COSE 4.1: "id" is a data: URL) gives what is in the envelope:
  * application/vc+jwt, or application/vc+cose in base64.
  *
+ * A COSE_Sign1 whose alg is not protected counts no proof: unsupported says so.
+ *
  * kind is written whenever it is known, also on failure. Returns TS_OK,
  * TS_UNSUPPORTED (none of the three), TS_ABSENT (JSON without a proof), or the
  * statuses of the reader in question. Offsets in fault count from the first

@@ -2,15 +2,6 @@
 
 #include "keys/trust/status_list_kinds.h"
 
-bool
-ts_status_has_type(const struct ts_json *type, const char *text)
-{
-    for (size_t i = 0; i < ts_json_values(type); i++)
-        if (ts_json_string_is(ts_json_value(type, i), text))
-            return true;
-    return false;
-}
-
 enum ts_status
 ts_status_source_verify(struct ts_arena *arena, struct ts_authenticity *found,
                         const struct ts_status_source *source, ts_span claimed,

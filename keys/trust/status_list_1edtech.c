@@ -7,7 +7,8 @@ static const char LIST[] = "FORMAT.md 4.8";
 bool
 ts_status_is_1edtech(const struct ts_json *document)
 {
-    return ts_status_has_type(ts_json_member(document, "type"), "1EdTechRevocationList");
+    return ts_json_values_include(ts_json_member(document, "type"),
+                                  "1EdTechRevocationList");
 }
 
 static int

@@ -44,7 +44,4 @@ TS_MUST_USE enum ts_status
 ts_status_list_read_1edtech(struct ts_arena *arena, struct ts_status_list *list,
                             const struct ts_json *document, struct ts_fault *fault);
 
-/** A value that is a string equal to text, or an array that has one. */
-bool ts_status_has_type(const struct ts_json *type, const char *text);
-
 #endif

@@ -217,7 +217,7 @@ ts_app_run(const struct ts_app_options *options)
 {
     static struct ts_parts parts;
     enum ts_app_end end = TS_APP_CANNOT_RUN;
-    parts = (struct ts_parts){ .options = options };
+    parts = (struct ts_parts){ .options = options, .started = ts_clock_mono() };
     /* The camera first: it needs the longest to begin. */
     if (!load_beliefs(&parts) || !open_senses(&parts))
         goto out;

@@ -20,8 +20,10 @@ struct ts_app_options {
 
     /* For trying things out and for tests: */
     const char *screenshot_dir;
-    uint32_t answers; /**< End after so many verdicts or toasts, ... */
-    uint32_t seconds; /**< ... or after so long. 0: go on. */
+    uint32_t answers;  /**< End after so many verdicts or toasts, ... */
+    uint32_t seconds;  /**< ... or after so long. 0: go on. */
+    bool report_start; /**< Print how long the first live picture took, and at
+                            the end how much memory is held. */
 };
 
 /** How the kiosk ended; also the exit code. */

@@ -260,14 +260,28 @@ save_pictures(struct loop *l)
         [TS_SCAN_NO_ANSWER] = "no-answer",
     };
     bool live = l->screen.state == TS_SCAN_WAITING && l->has_frame;
-    if (!l->parts->options->screenshot_dir)
-        return;
-    if (live && !l->was_live && l->answers == 0)
+    if (l->parts->options->screenshot_dir && live && !l->was_live && l->answers == 0)
         save_picture(l, "scan");
     if (l->save_next)
         save_picture(l, names[l->screen.state]);
     l->save_next = false;
+    if (live && !l->was_live && l->parts->options->report_start)
+        printf("first live picture %llu ms after the start\n",
+               (unsigned long long)(ts_clock_mono().ms - l->parts->started.ms));
     l->was_live |= live;
+}
+
+/* Linux: proc(5) statm, resident pages. */
+static void
+report_memory(void)
+{
+    long size = 0;
+    long resident = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file && fscanf(file, "%ld %ld", &size, &resident) == 2)
+        printf("%.1f MiB resident at rest\n", (double)resident * 4096 / (1 << 20));
+    if (file)
+        fclose(file);
 }
 
 static void
@@ -321,5 +335,7 @@ ts_loop_run(struct ts_parts *parts)
         draw(&l);
     }
     forget(&l);
+    if (parts->options->report_start)
+        report_memory();
     return end;
 }

@@ -28,7 +28,8 @@ static const char usage[] =
     "to try it out:\n"
     "  --screenshots DIR   a PNG of the scan screen and of every answer\n"
     "  --answers N         print each answer as a line and end after N\n"
-    "  --seconds N         end after so long; exit code 2 if answers are missing\n";
+    "  --seconds N         end after so long; exit code 2 if answers are missing\n"
+    "  --report-start      print the time to the first live picture, and the memory\n";
 
 static bool
 read_number(const char *text, double least, double most, double *number)
@@ -98,6 +99,7 @@ main(int argc, char **argv)
         { .name = "--screenshots", .value = &o.screenshot_dir },
         { .name = "--answers", .value = &answers },
         { .name = "--seconds", .value = &seconds },
+        { .name = "--report-start", .flag = &o.report_start },
         { .name = "--help", .flag = &help },
     };
     bool read = ts_options_read(argc, argv, options, sizeof(options) / sizeof(options[0]),

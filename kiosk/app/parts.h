@@ -13,6 +13,7 @@
 /** Everything the kiosk is made of while it runs. Opened in app.c, used in loop.c. */
 struct ts_parts {
     const struct ts_app_options *options;
+    ts_mono started;
 
     struct ts_window *window;
     struct ts_speaker *speaker; /**< NULL: silent. */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /** JWK sets and DID documents; a national one holds some hundred certificates. */
-#define KEYS_FILE_MAX (4 * 1024 * 1024)
+#define KEYS_FILE_MAX (4 << 20)
 
 struct issuer_request {
     const char *did, *document, *id, *jwks;

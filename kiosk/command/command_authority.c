@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PROFILE_FILE_MAX (256 * 1024)
+enum { PROFILE_FILE_MAX = 256 << 10, LIST_FILE_MAX = TS_TARGET_BYTES_MAX };
 
 static int
 create(struct ts_arena *arena, struct ts_store *store, ts_span passphrase,
@@ -77,7 +77,7 @@ add_status_list(int argc, char **argv)
     if (!store)
         return exit_code;
     enum ts_status status = TS_IO;
-    bool read = ts_input_read(&arena, &bytes, operands.items[1], TS_TARGET_BYTES_MAX);
+    bool read = ts_input_read(&arena, &bytes, operands.items[1], LIST_FILE_MAX);
     if (read)
         status =
             ts_authority_put_status_list(&arena, store, ts_span_text(url), bytes, &fault);

@@ -146,8 +146,8 @@ look_at_files(struct health *health)
         font ? path : "Noto Sans is missing: install fonts-noto-core");
     if (font)
         fclose(font);
-    say(health, ts_words_open(NULL) == TS_OK, "languages",
-        ts_words_speak("fr") == TS_OK ? "English, French" : "English only");
+    bool found = ts_words_open(NULL) == TS_OK && ts_words_speak("fr") == TS_OK;
+    say(health, found, "languages", found ? "English, French" : "English only");
 }
 
 int

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHEET_FILE_MAX (8 * 1024 * 1024)
+#define SHEET_FILE_MAX (8 << 20)
 
 struct request {
     const char *issuer, *out, *format, *valid_from, *valid_until, *passphrase_file;

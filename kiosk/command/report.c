@@ -11,8 +11,8 @@ void
 ts_report(const char *format, ...)
 {
     va_list arguments;
-    va_start(arguments, format);
     fputs("touchstone: ", stderr);
+    va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);

@@ -74,9 +74,12 @@ ts_verdict_write_text(struct ts_writer *w, const char *input,
         write_reason(w, &verdict->reasons[i]);
     if (verdict->card->credential)
         write_card(w, verdict->card);
+    if (verdict->kind != TS_VERDICT_READY) {
+        ts_write_text(w, "  ");
+        ts_write_text(w, ts_words_next_step(verdict->reasons[0].code));
+        ts_write_text(w, "\n");
+    }
     ts_write_text(w, "  ");
-    ts_write_text(w, ts_words_next_step(verdict->reasons[0].code));
-    ts_write_text(w, "\n  ");
     ts_write_lists(w, &verdict->lists);
     ts_write_text(w, "\n");
 }

@@ -64,24 +64,29 @@ read_dates(struct ts_form *form, struct ts_credential *draft, const struct ts_js
                     "VCDM 2.0 4.9: ends before it begins");
 }
 
+/* A count that the specifications write as text, and issuers as a number. */
+static uint64_t
+read_count(struct ts_form *form, const struct ts_json *from, const char *rule)
+{
+    int64_t value = 0;
+    bool fine = from->kind == TS_JSON_NONE;
+    if (ts_json_is(from, TS_JSON_STRING)) {
+        struct ts_json number = { .kind = TS_JSON_NUMBER, .text = from->text };
+        fine = from->text.len > 0 && from->text.at[0] >= '0' && from->text.at[0] <= '9'
+               && ts_json_integer(&number, &value) == TS_OK;
+    } else if (ts_json_is(from, TS_JSON_NUMBER)) {
+        fine = ts_json_integer(from, &value) == TS_OK;
+    }
+    ts_form_require(form, fine && value >= 0, TS_MALFORMED, rule);
+    return value < 0 ? 0 : (uint64_t)value;
+}
+
 static void
 read_index(struct ts_form *form, struct ts_status_entry *entry,
            const struct ts_json *index)
 {
-    int64_t value = 0;
-    bool fine = index->kind == TS_JSON_NONE;
-    entry->has_index = !fine;
-    if (ts_json_is(index, TS_JSON_STRING)) {
-        /* The specification writes the number as text. */
-        struct ts_json number = { .kind = TS_JSON_NUMBER, .text = index->text };
-        fine = index->text.len > 0 && index->text.at[0] >= '0' && index->text.at[0] <= '9'
-               && ts_json_integer(&number, &value) == TS_OK;
-    } else if (ts_json_is(index, TS_JSON_NUMBER)) {
-        fine = ts_json_integer(index, &value) == TS_OK;
-    }
-    ts_form_require(form, fine && value >= 0, TS_MALFORMED,
-                    "BSL 1.0 2.1 statusListIndex");
-    entry->index = (uint64_t)(value < 0 ? 0 : value);
+    entry->has_index = index->kind != TS_JSON_NONE;
+    entry->index = read_count(form, index, "BSL 1.0 2.1 statusListIndex");
 }
 
 static void
@@ -97,6 +102,8 @@ read_status_entry(struct ts_form *form, struct ts_status_entry *entry,
         entry->list = ts_form_text(form, status, "id", "VCDM 2.0 4.10 id");
     entry->purpose = ts_form_text(form, status, "statusPurpose", "BSL 1.0 2.1 purpose");
     read_index(form, entry, ts_json_member(status, "statusListIndex"));
+    entry->size =
+        read_count(form, ts_json_member(status, "statusSize"), "BSL 1.0 2.1 statusSize");
 }
 
 static void
@@ -155,13 +162,16 @@ read_root(struct ts_form *form, struct ts_credential *draft, const struct ts_jso
 
 enum ts_status
 ts_credential_read(struct ts_arena *arena, struct ts_credential *credential,
-                   ts_verified payload, enum ts_format format, struct ts_fault *fault)
+                   ts_verified payload, const struct ts_json *tree, enum ts_format format,
+                   struct ts_fault *fault)
 {
     struct ts_form form = { .arena = arena };
     struct ts_credential draft = { .format = format };
-    const struct ts_json *payload_root;
+    const struct ts_json *payload_root = tree;
+    enum ts_status status = TS_OK;
 
-    enum ts_status status = ts_json_parse(arena, &payload_root, payload.bytes, fault);
+    if (!tree)
+        status = ts_json_parse(arena, &payload_root, payload.bytes, fault);
     if (status != TS_OK)
         return status;
     const struct ts_json *vc = ts_json_member(payload_root, "vc");

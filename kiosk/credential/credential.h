@@ -42,6 +42,7 @@ struct ts_status_entry {
     ts_span purpose; /**< statusPurpose; empty where the type has none. */
     uint64_t index;
     bool has_index;
+    uint64_t size; /**< statusSize in bits; 0 when not said. */
 };
 
 /** What an achievement's result says of itself: Open Badges 3.0 B.1.17. */
@@ -95,13 +96,16 @@ struct ts_credential {
  * claims (iss, sub, jti, nbf, exp, iat) are compared with their twins in the
  * credential, flat or under "vc" (VC-JWT; OB 3.0 8.2.4).
  *
+ * tree: what ts_envelope_tree() has of payload already; NULL: it is parsed here.
+ *
  * credential is written only on TS_OK. fault->rule names the member. Returns
  * TS_OK, TS_MALFORMED, TS_UNSUPPORTED (not a Verifiable Credential, or a
  * presentation), TS_OVER_LIMIT, TS_NO_SPACE, and those of ts_json_parse().
  */
 TS_MUST_USE enum ts_status
 ts_credential_read(struct ts_arena *arena, struct ts_credential *credential,
-                   ts_verified payload, enum ts_format format, struct ts_fault *fault);
+                   ts_verified payload, const struct ts_json *tree, enum ts_format format,
+                   struct ts_fault *fault);
 
 /**
  * Reads an EU Digital COVID Certificate (CWT claim -260) from CBOR whose proof

@@ -54,9 +54,19 @@ claim_from_payload(struct ts_arena *arena, struct ts_envelope *draft,
         return TS_OK; /* nothing that could be checked: no key will be looked for */
     enum ts_status status =
         ts_json_parse(arena, &payload, draft->proofs.proofs[0].payload, fault);
-    if (status == TS_OK)
-        draft->claimed_issuer = claimed_issuer(payload);
-    return status;
+    if (status != TS_OK)
+        return status;
+    draft->tree = payload;
+    draft->claimed_issuer = claimed_issuer(payload);
+    return TS_OK;
+}
+
+const struct ts_json *
+ts_envelope_tree(const struct ts_envelope *envelope, ts_verified payload)
+{
+    ts_span read = envelope->proofs.proofs[0].payload;
+    return payload.bytes.at == read.at && payload.bytes.len == read.len ? envelope->tree
+                                                                        : NULL;
 }
 
 static enum ts_status

@@ -8,8 +8,10 @@
 struct ts_envelope {
     enum ts_format format;
     struct ts_proof_set proofs;
-    ts_span claimed_issuer; /**< Unverified, for finding keys and nothing else; empty
-                                 for TS_FORMAT_HCERT, which names a key instead. */
+    ts_span claimed_issuer;     /**< Unverified, for finding keys and nothing else; empty
+                                     for TS_FORMAT_HCERT, which names a key instead. */
+    const struct ts_json *tree; /**< Of the first proof's payload; may be NULL. Only
+                                     through ts_envelope_tree(). */
 };
 
 /** By the first bytes alone; what they promise may still be broken. */
@@ -26,5 +28,12 @@ enum ts_format ts_format_sniff(ts_span text);
 TS_MUST_USE enum ts_status
 ts_envelope_open(struct ts_arena *arena, struct ts_envelope *envelope, ts_span text,
                  struct ts_fault *fault);
+
+/**
+ * What the hint was read from, so that it need not be parsed twice: the tree of
+ * exactly these verified bytes, or NULL when there is none.
+ */
+const struct ts_json *
+ts_envelope_tree(const struct ts_envelope *envelope, ts_verified payload);
 
 #endif

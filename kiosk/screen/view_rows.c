@@ -1,6 +1,7 @@
 #include "kiosk/screen/view_parts.h"
 
 static const struct ts_style label_style = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 2 };
+static const struct ts_style whole_label = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 9 };
 static const struct ts_style note_style = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_END, 2 };
 
 static enum ts_icon
@@ -51,9 +52,12 @@ place(const struct ts_column *column, ts_span label, ts_span note)
 
     struct ts_column narrow = at.label;
     narrow.w -= wide + line / 3;
-    int beside =
-        narrow.w > 3 * line ? ts_column_height(&narrow, label, label_style) : below + 1;
-    if (beside <= below) {
+    int beside = ts_column_height(&narrow, label, label_style);
+    /* A label that would be cut beside the note is not put there. */
+    bool whole = narrow.w > 3 * line
+                 && (ts_column_height(&narrow, label, whole_label) == beside
+                     || ts_column_height(&at.label, label, whole_label) > label_height);
+    if (whole && beside <= below) {
         at.label = narrow;
         at.note.x = narrow.x + narrow.w;
         at.note.w = column->x + column->w - at.note.x;

@@ -75,17 +75,14 @@ static void
 fill(struct ts_drawing *drawing, const struct ts_view_model *model,
      const struct ts_metrics *metrics, fill_page *fill_with, int top)
 {
-    int em = metrics->em_most;
+    int em = metrics->em_most + 1;
     int bottom = metrics->height - 2 * metrics->margin;
-    int used = bottom + 1;
-    while (em >= metrics->em_least) {
-        struct ts_column trial = page(NULL, metrics, em);
+    int used = 0;
+    do {
+        struct ts_column trial = page(NULL, metrics, --em);
         trial.y = top;
         used = fill_with(&trial, model, em / 2);
-        if (used <= bottom)
-            break;
-        em--;
-    }
+    } while (used > bottom && em > metrics->em_least);
     struct ts_column column = page(drawing, metrics, em);
     column.y = top + (used < bottom ? (bottom - used) / 3 : 0);
     fill_with(&column, model, em / 2);

@@ -1,10 +1,12 @@
 #include "kiosk/screen/view_parts.h"
 
 static const struct ts_style person_style = { 110, TS_WEIGHT_BOLD, TS_ALIGN_START, 2 };
-static const struct ts_style plain = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 3 };
-static const struct ts_style bold = { 100, TS_WEIGHT_BOLD, TS_ALIGN_START, 3 };
-static const struct ts_style loud = { 120, TS_WEIGHT_BOLD, TS_ALIGN_START, 3 };
-static const struct ts_style small = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 2 };
+/* What others wrote gets two lines; what we wrote as many as it needs. */
+static const struct ts_style card_style = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 2 };
+static const struct ts_style plain = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 6 };
+static const struct ts_style bold = { 100, TS_WEIGHT_BOLD, TS_ALIGN_START, 6 };
+static const struct ts_style loud = { 120, TS_WEIGHT_BOLD, TS_ALIGN_START, 6 };
+static const struct ts_style small = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 3 };
 
 /* What is given up where a display is too small, in this order; what the job asks
  * for and what to do next are not. */
@@ -175,9 +177,9 @@ card_group(struct ts_column *column, const struct page *page)
     if (!beside)
         ts_column_text(column, page->person, person_style);
     if (has_achievement && !beside)
-        ts_column_text(column, achievement, plain);
+        ts_column_text(column, achievement, card_style);
     if (has_achievement || !beside)
-        ts_column_text(column, issuer, plain);
+        ts_column_text(column, issuer, card_style);
 }
 
 static void

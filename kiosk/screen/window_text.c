@@ -1,11 +1,16 @@
 #include "kiosk/screen/window_text.h"
 
 #include "firmware/base/utf8.h"
+#include "kiosk/screen/letters.h"
 #include "kiosk/screen/wrap.h"
 
 #include <string.h>
 
-enum { LINES_MAX = 6, STEPS = 24 };
+enum {
+    LINES_MAX = 6,
+    STEPS = 24,    /* sizes that are tried between the wanted and the least */
+    MARKS_MAX = 4, /* on one letter: more would cover the lines above and below */
+};
 
 static const char ellipsis[] = "…";
 
@@ -50,18 +55,29 @@ character_length(ts_span text)
     return 0;
 }
 
+/* What one character becomes; empty to leave it out. */
+static ts_span
+cleaned(ts_span one, int *marks)
+{
+    if (one.len == 0)
+        return ts_span_text("\uFFFD");
+    if (is_control(one))
+        return ts_span_text(" ");
+    size_t len;
+    *marks = ts_letter_is_mark(ts_letter(one, &len)) ? *marks + 1 : 0;
+    bool unwanted = one.len == 3 && is_unwanted(one);
+    return unwanted || *marks > MARKS_MAX ? (ts_span){ 0 } : one;
+}
+
 ts_span
 ts_text_clean(char clean[static TS_TEXT_BYTES], ts_span text, bool *cut)
 {
     size_t used = 0;
+    int marks = 0;
     *cut = false;
     while (text.len > 0) {
         size_t len = character_length(text);
-        ts_span put = len > 0 ? ts_span_part(text, 0, len) : ts_span_text("\uFFFD");
-        if (is_control(put))
-            put = ts_span_text(" ");
-        if (put.len == 3 && is_unwanted(put))
-            put.len = 0;
+        ts_span put = cleaned(ts_span_part(text, 0, len), &marks);
         if (used + put.len > TS_TEXT_BYTES) {
             *cut = true;
             break;

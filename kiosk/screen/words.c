@@ -110,15 +110,15 @@ ts_words_language(void)
 }
 
 static bool
-usable(const char *format, const char *folder, const char *rest)
+usable(char path[static PATH_MAX], const char *folder, const char *rest)
 {
-    int len = snprintf(catalogues, sizeof(catalogues), format, folder, rest);
-    return len > 0 && (size_t)len < sizeof(catalogues) && access(catalogues, X_OK) == 0;
+    int len = snprintf(path, PATH_MAX, "%s%s", folder, rest);
+    return len > 0 && len < PATH_MAX && access(path, X_OK) == 0;
 }
 
 /* The build tree has bin/ and locale/; an installation bin/ and share/locale/. */
 static bool
-found_beside_program(void)
+found_beside_program(char path[static PATH_MAX])
 {
     char program[PATH_MAX];
     ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
@@ -131,27 +131,27 @@ found_beside_program(void)
             return false;
         *slash = '\0';
     }
-    return usable("%s%s", program, "/locale") || usable("%s%s", program, "/share/locale");
+    return usable(path, program, "/locale") || usable(path, program, "/share/locale");
 }
 
 static bool
-found(const char *folder)
+found(char path[static PATH_MAX], const char *folder)
 {
     const char *chosen = folder ? folder : getenv("TOUCHSTONE_LOCALE_DIR");
-    return chosen ? usable("%s%s", chosen, "") : found_beside_program();
+    return chosen ? usable(path, chosen, "") : found_beside_program(path);
 }
 
 enum ts_status
 ts_words_open(const char *folder)
 {
+    char path[PATH_MAX];
     /* In the "C" locale gettext looks nowhere; C.UTF-8 is enough for it to heed
      * LANGUAGE, and leaves numbers and sorting as they are. */
-    if (!found(folder) || !setlocale(LC_MESSAGES, "C.UTF-8")
-        || !bindtextdomain(DOMAIN, catalogues)
-        || !bind_textdomain_codeset(DOMAIN, "UTF-8") || !textdomain(DOMAIN)) {
-        catalogues[0] = '\0';
+    if (!found(path, folder) || !setlocale(LC_MESSAGES, "C.UTF-8")
+        || !bindtextdomain(DOMAIN, path) || !bind_textdomain_codeset(DOMAIN, "UTF-8")
+        || !textdomain(DOMAIN))
         return TS_ABSENT;
-    }
+    memcpy(catalogues, path, sizeof(catalogues));
     return ts_words_speak(spoken);
 }
 

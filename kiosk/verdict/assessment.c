@@ -132,7 +132,8 @@ check_meaning(struct ts_assessment *draft)
 
 static enum ts_status
 read_verified(struct ts_arena *arena, struct ts_assessment *draft,
-              const struct ts_authenticity *found, char *kind)
+              const struct ts_envelope *envelope, const struct ts_authenticity *found,
+              char *kind)
 {
     struct ts_fault fault = { 0 };
     struct ts_credential *credential = ts_arena_take(arena, sizeof(*credential));
@@ -141,8 +142,9 @@ read_verified(struct ts_arena *arena, struct ts_assessment *draft,
     enum ts_status status =
         draft->format == TS_FORMAT_HCERT
             ? ts_hcert_read(arena, credential, kind, found->verified, &fault)
-            : ts_credential_read(arena, credential, found->verified, draft->format,
-                                 &fault);
+            : ts_credential_read(arena, credential, found->verified,
+                                 ts_envelope_tree(envelope, found->verified),
+                                 draft->format, &fault);
     if (status == TS_OK) {
         draft->credential = credential;
         return TS_OK;
@@ -157,11 +159,11 @@ read_verified(struct ts_arena *arena, struct ts_assessment *draft,
 
 static enum ts_status
 assess_proven(struct ts_arena *arena, struct ts_assessment *draft,
-              const struct ts_authenticity *found, const struct ts_trust *trust,
-              struct ts_now now)
+              const struct ts_envelope *envelope, const struct ts_authenticity *found,
+              const struct ts_trust *trust, struct ts_now now)
 {
     char kind = 0;
-    enum ts_status status = read_verified(arena, draft, found, &kind);
+    enum ts_status status = read_verified(arena, draft, envelope, found, &kind);
     if (status != TS_OK || !draft->credential)
         return status;
     check_issuer(draft, found, kind, trust != NULL);
@@ -210,7 +212,7 @@ assess_envelope(struct ts_arena *arena, struct ts_assessment *draft,
         explain_unproven(draft, &found, &envelope->proofs, trust != NULL);
         break;
     case TS_PASS:
-        status = assess_proven(arena, draft, &found, trust, now);
+        status = assess_proven(arena, draft, envelope, &found, trust, now);
         if (status == TS_OK && !issuer_agrees(draft, envelope)) {
             draft->credential = NULL;
             draft->checks = (struct ts_checks){ .proof = TS_FAIL };

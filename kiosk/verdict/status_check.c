@@ -50,8 +50,8 @@ look_up(const struct ts_assessment *card, const struct ts_trust *trust,
     if (kind == TS_STATUS_1EDTECH) /* which lists by id; without one nobody can tell */
         return card->credential->id.len ? ts_status_list_of(list, card->credential->id)
                                         : TS_STATUS_UNKNOWN;
-    if (!entry->has_index)
-        return TS_STATUS_UNKNOWN;
+    if (!entry->has_index || (entry->size && entry->size != list->bits))
+        return TS_STATUS_UNKNOWN; /* another size would be another entry */
     return ts_status_list_at(list, entry->index, entry->purpose);
 }
 

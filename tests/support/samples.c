@@ -40,6 +40,7 @@ ts_sample_badge(struct ts_arena *arena, struct ts_sample_wishes wishes)
         .id = TS_SPAN_LIT("urn:uuid:5f2a7c51-6d5e-4f0e-9d57-2f9a1c5b7e10"),
         .valid_from = { 1767225600 },
         .valid_until = TS_UTC_NEVER,
+        .signed_at = { 1767225600 },
     };
     struct ts_signer signer = ts_sample_signer(issuer, wishes.kind);
     ts_room rest = ts_arena_rest(arena);
@@ -70,8 +71,7 @@ ts_sample_badge(struct ts_arena *arena, struct ts_sample_wishes wishes)
     TS_CHECK(len > 0 && (size_t)len < rest.len);
     ts_arena_keep(arena, (size_t)len);
     TS_CHECK(ts_document_sign(arena, &code, &signer, wishes.signing,
-                              (ts_span){ rest.at, (size_t)len }, &claims,
-                              claims.valid_from)
+                              (ts_span){ rest.at, (size_t)len }, &claims)
              == TS_OK);
     ts_signer_destroy(&signer);
     return code;

@@ -319,7 +319,7 @@ a_file_that_cannot_be_a_picture_is_refused(void **state)
     assert_status(ts_picture_open(&picture, path), TS_OK);
     ts_picture_close(picture);
     picture = NULL;
-    assert_int_equal(truncate(path, (off_t)TS_PICTURE_FILE_MAX + 1), 0);
+    assert_int_equal(truncate(path, TS_PICTURE_FILE_MAX + 1), 0);
     assert_status(ts_picture_open(&picture, path), TS_OVER_LIMIT);
     assert_null(picture);
     snprintf(path, sizeof(path), "%s/file/below", folder);

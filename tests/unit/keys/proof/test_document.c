@@ -82,7 +82,7 @@ static void
 cose_is_known_by_its_tag_or_its_shape(void **state)
 {
     (void)state;
-    static const char *const spellings[] = { COSE, "d8 3d " COSE,
+    static const char *const spellings[] = { COSE, ("d8 3d " COSE),
                                              "84 43 a10127 a0 41 aa 41 0a" };
     for (size_t i = 0; i < TS_COUNT(spellings); i++) {
         struct ts_arena arena = ts_test_arena(64 * 1024);

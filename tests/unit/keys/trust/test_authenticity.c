@@ -47,6 +47,8 @@ static const struct {
     { "a key of another listed issuer, no kid", OTHER_1, "", SCHOOL, TS_FAIL, false },
     { "a DID that begins like the issuer's", SCHOOL_1, SCHOOL ".evil#one", SCHOOL,
       TS_UNKNOWN, true },
+    { "a URL of somebody else, fragment alike", SCHOOL_1, "https://evil.example#one",
+      SCHOOL, TS_UNKNOWN, true },
     { "an issuer nobody lists", STRANGER, "", "did:web:nobody.example", TS_UNKNOWN,
       false },
     { "no issuer at all", SCHOOL_1, "", "", TS_UNKNOWN, false },
@@ -174,6 +176,20 @@ a_did_key_carries_its_key(void **state)
 }
 
 static void
+a_did_key_does_not_take_another_key(void **state)
+{
+    (void)state;
+    const struct ts_secret_key *mine = &world.secret[STRANGER];
+    const char *did = fixture_did_key(&world.arena, mine);
+    struct ts_proof_set set = embedded_set(mine, mine);
+    assert_finding(establish(did, &set).proof, TS_PASS);
+    set = embedded_set(mine, &world.secret[SCHOOL_1]);
+    assert_finding(establish(did, &set).proof, TS_FAIL);
+    set = embedded_set(&world.secret[SCHOOL_1], &world.secret[SCHOOL_1]);
+    assert_finding(establish(did, &set).proof, TS_FAIL);
+}
+
+static void
 a_listed_did_key_is_listed(void **state)
 {
     (void)state;
@@ -273,6 +289,7 @@ main(void)
         TEST(an_embedded_key_counts_only_if_listed),
         TEST(an_alg_that_does_not_fit_the_named_key_fails),
         TEST(a_did_key_carries_its_key),
+        TEST(a_did_key_does_not_take_another_key),
         TEST(a_listed_did_key_is_listed),
         TEST(a_did_jwk_carries_its_key),
         TEST(one_good_proof_is_enough),

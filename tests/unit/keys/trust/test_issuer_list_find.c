@@ -39,9 +39,9 @@ the_name_is_in_the_readers_language(void **state)
     (void)state;
     const struct ts_text_in names[] = {
         { TS_SPAN_LIT("de"), TS_SPAN_LIT("D") },
+        { TS_SPAN_LIT("fra"), TS_SPAN_LIT("X") },
         { TS_SPAN_LIT("en"), TS_SPAN_LIT("E") },
         { TS_SPAN_LIT("fr-ca"), TS_SPAN_LIT("F") },
-        { TS_SPAN_LIT("fra"), TS_SPAN_LIT("X") },
     };
     const struct ts_issuer all = { .names = names, .name_count = 4 };
     const struct ts_issuer german = { .names = names, .name_count = 1 };

@@ -88,6 +88,27 @@ what_is_written_reads_back(void **state)
 }
 
 static void
+both_halves_of_a_curve_are_told_apart(void **state)
+{
+    (void)state;
+    unsigned odd = 0;
+    for (uint8_t n = 1; n <= 8; n++) {
+        struct ts_arena arena = ts_test_arena(64 * 1024);
+        struct ts_secret_key ec = fixture_key(TS_KEY_P256, n);
+        struct ts_issuer_key key = fixture_listed_key(&ec, "");
+        struct ts_issuer issuer = fixture_issuer(&arena, "a", &key, 1);
+        struct ts_issuer_list list = { .issuers = &issuer, .count = 1 };
+        ts_span bytes;
+        assert_status(ts_issuer_list_write(&arena, &bytes, &list), TS_OK);
+        assert_status(read_back(&arena, &list, bytes), TS_OK);
+        assert_same_key(&list.issuers[0].keys[0], &key);
+        odd += key.key.point.at[64] % 2;
+        ts_test_arena_free(&arena);
+    }
+    assert_in_range(odd, 1, 7);
+}
+
+static void
 a_written_list_is_compact(void **state)
 {
     (void)state;
@@ -140,6 +161,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_reads_back),
+        cmocka_unit_test(both_halves_of_a_curve_are_told_apart),
         cmocka_unit_test(a_written_list_is_compact),
         cmocka_unit_test(as_many_issuers_as_allowed_and_no_more),
     };

@@ -210,7 +210,7 @@ a_threshold_counts_distinct_keys(void **state)
     const struct ts_secret_key doubled[] = { keys[0], keys[1], keys[0] };
     const char *two = fixture_root_keys(&arena, doubled, 3);
     const char *other_scheme =
-        changed(changed(changed(fixture_root_keys(&arena, keys, 1),
+        changed(changed(changed(fixture_root_keys(&arena, &keys[1], 1),
                                 "\"scheme\":\"ed25519\"", "\"scheme\":\"ed448\""),
                         "{\"k0\"", "{\"k1\""),
                 "}}}", "}}");
@@ -241,7 +241,12 @@ a_threshold_counts_distinct_keys(void **state)
           { 0, 3 },
           TS_UNTRUSTED },
         { "one by a stranger besides", three, { "zz", "k1", "k0" }, { 3, 1, 0 }, TS_OK },
-        { "a scheme that does not count", mixed, { "k0", "k1" }, { 0, 0 }, TS_UNTRUSTED },
+        { "a scheme that does not count", mixed, { "k0", "k1" }, { 0, 1 }, TS_UNTRUSTED },
+        { "a bad one before a good one under its id",
+          three,
+          { "k0", "k0", "k1" },
+          { 3, 0, 1 },
+          TS_UNTRUSTED },
     };
     for (size_t i = 0; i < TS_COUNT(rows); i++) {
         const struct ts_root *root = NULL;

@@ -246,6 +246,12 @@ dates_come_from_the_credential_before_the_claims(void **state)
                   TS_OK);
     assert_int_equal(list.issued.s, 6);
     assert_int_equal(list.expires.s, 7);
+
+    const char *undated = credential(HEAD "\"exp\":300,", good_subject());
+    proof = fixture_proof(&world.arena, &world.secret[SCHOOL_KEY], undated, ISSUER "#k");
+    assert_status(read_list(&list, fixture_with_proof(&world.arena, undated, proof)),
+                  TS_OK);
+    assert_int_equal(list.expires.s, TS_UTC_NEVER.s);
 }
 
 static void

@@ -88,7 +88,7 @@ read(struct ts_arena *arena, struct ts_credential *c, const char *text,
      enum ts_format format)
 {
     memset(c, 0xA5, sizeof(*c));
-    return ts_credential_read(arena, c, verified(text), format, NULL);
+    return ts_credential_read(arena, c, verified(text), NULL, format, NULL);
 }
 
 static void
@@ -118,7 +118,7 @@ every_prefix_is_refused(void **state)
         uint8_t *exact = ts_test_exact_copy((ts_span){ (const uint8_t *)GOOD, len });
         ts_verified cut = nothing;
         cut.bytes = (ts_span){ exact, len };
-        assert_true(ts_credential_read(&arena, &c, cut, TS_FORMAT_VC_COSE, NULL)
+        assert_true(ts_credential_read(&arena, &c, cut, NULL, TS_FORMAT_VC_COSE, NULL)
                     != TS_OK);
         free(exact);
         ts_test_arena_free(&arena);
