@@ -19,8 +19,8 @@ int ts_exit_writing(enum ts_status status);
  * costs nothing. */
 #define TS_COMMAND_MEMORY ((size_t)512 * 1024 * 1024)
 
-/** Memory for one run, from the heap, given back by the system; ends the program
- * when there is none. */
+/** Memory for one run, from the heap, given back when the program ends; four times
+ * at most. Ends the program when there is none. */
 struct ts_arena ts_command_memory(size_t size);
 
 /**

@@ -47,11 +47,21 @@ start_sdl(struct ts_window *w, struct ts_fault *fault)
     return TS_OK;
 }
 
+/*
+ * What we draw is cheap in software, and a GPU's driver costs 100 MB and 80 ms at
+ * start-up. Where the display can only be reached through it, or SDL_RENDER_DRIVER
+ * asks for one, it is taken.
+ */
 static SDL_Renderer *
 make_renderer(SDL_Window *window)
 {
-    SDL_Renderer *renderer = SDL_CreateRenderer(
-        window, -1, SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC);
+    const char *driver = SDL_GetCurrentVideoDriver();
+    SDL_Renderer *renderer = NULL;
+    /* Or SDL would carry pixels made in software to the display by way of OpenGL. */
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    if (SDL_GetHint(SDL_HINT_RENDER_DRIVER) || SDL_strcasecmp(driver, "KMSDRM") == 0
+        || SDL_strcasecmp(driver, "wayland") == 0)
+        renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_PRESENTVSYNC);
     return renderer ? renderer : SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
 }
 

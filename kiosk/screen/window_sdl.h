@@ -6,8 +6,9 @@
 
 /**
  * A window or the whole display, through SDL2: KMSDRM, X11, Wayland, offscreen or
- * dummy, as SDL finds or SDL_VIDEODRIVER says; without a GPU in software. All calls
- * on the thread that opened it.
+ * dummy, as SDL finds or SDL_VIDEODRIVER says. Drawn in software where the display
+ * allows it, through the GPU on KMSDRM and Wayland, or as SDL_RENDER_DRIVER says. All
+ * calls on the thread that opened it.
  */
 struct ts_window;
 
@@ -57,7 +58,8 @@ void ts_window_draw(struct ts_window *window, const struct ts_drawing *drawing,
 /** Writes what was drawn last as PNG; between draw and show. TS_OK or TS_IO. */
 TS_MUST_USE enum ts_status ts_window_save(struct ts_window *window, const char *path);
 
-/** Makes what was drawn visible; waits for the display where the driver does. */
+/** Makes what was drawn visible. Waits for the display only where the GPU draws: the
+ * caller keeps the pace. */
 void ts_window_show(struct ts_window *window);
 
 /** Drops every texture of text, and the camera picture: after a wipe nothing of a

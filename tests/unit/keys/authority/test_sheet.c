@@ -5,6 +5,14 @@
 
 #define ARENA (32 * 1024 * 1024)
 
+/* Fontconfig keeps what it found until the program ends, and tells nobody. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+
 static struct ts_card
 card(struct ts_arena *arena, const char *name, const char *code)
 {
