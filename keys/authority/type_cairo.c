@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define LINES_MAX 6
+#define LINES_MAX 10
 #define SHRINK_STEP 0.92
 
 static const char ELLIPSIS[] = "\xE2\x80\xA6";
@@ -111,7 +111,10 @@ break_lines(cairo_t *cr, const struct ts_type *type, double size,
             const struct ts_column_of_text *column, ts_span text)
 {
     struct lines lines = { 0 };
-    unsigned max = column->lines < LINES_MAX ? column->lines : LINES_MAX;
+    /* Smaller lines, more of them in the same height. */
+    unsigned max = (unsigned)(column->lines * type->size / size);
+    if (max > LINES_MAX)
+        max = LINES_MAX;
     text = without_spaces(text);
     while (text.len && lines.count < max) {
         ts_span line = first_line(cr, type, size, column->width, text);

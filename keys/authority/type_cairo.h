@@ -20,7 +20,7 @@ struct ts_type {
 struct ts_column_of_text {
     double x, y; /**< Left edge; top of the first line. */
     double width;
-    unsigned lines; /**< At most. */
+    unsigned lines; /**< At most, in the full size. */
 };
 
 /**

@@ -14,7 +14,8 @@ int ts_text_overhang(int em_px);
  * What a text becomes before it is set: control characters and line ends become
  * spaces, characters that would turn the reading direction or are invisible are
  * left out (a name must not rearrange what stands beside it), ill-formed bytes
- * become U+FFFD; of many marks on one letter four stay. cut tells that text was longer than TS_TEXT_BYTES.
+ * become U+FFFD; of many marks on one letter four stay. cut tells that text was longer
+ * than TS_TEXT_BYTES.
  */
 ts_span ts_text_clean(char clean[static TS_TEXT_BYTES], ts_span text, bool *cut);
 

@@ -2,6 +2,9 @@
 
 #include "firmware/base/calendar.h"
 #include "firmware/base/check.h"
+#include "keys/codec/base45.h"
+#include "keys/codec/cbor_writer.h"
+#include "keys/codec/deflate.h"
 #include "keys/crypto/digest.h"
 
 #include <stdio.h>
@@ -77,6 +80,107 @@ ts_sample_badge(struct ts_arena *arena, struct ts_sample_wishes wishes)
     return code;
 }
 
+static void
+write_pairs(struct ts_writer *w, const char *const *pairs)
+{
+    for (size_t i = 0; pairs[i]; i++)
+        ts_cbor_write_text(w, ts_span_text(pairs[i]));
+}
+
+/* DCC schema 1.3.0, the members it asks for. */
+static void
+write_certificate(struct ts_writer *w)
+{
+    static const char *const name[] = { "fn",  "Roy", "gn",   "Mina", "fnt",
+                                        "ROY", "gnt", "MINA", NULL };
+    static const char *const entry[] = {
+        "tg", "840539006",    "vp", "1119349007",
+        "mp", "EU/1/20/1528", "ma", "ORG-100030215",
+        "dt", "2026-01-18",   "co", "XX",
+        "is", "Ministry",     "ci", "URN:UVCI:01:XX:SAMPLE",
+        NULL
+    };
+    ts_cbor_write_map(w, 4);
+    ts_cbor_write_text(w, TS_SPAN_LIT("ver"));
+    ts_cbor_write_text(w, TS_SPAN_LIT("1.3.0"));
+    ts_cbor_write_text(w, TS_SPAN_LIT("dob"));
+    ts_cbor_write_text(w, TS_SPAN_LIT("1990-02-26"));
+    ts_cbor_write_text(w, TS_SPAN_LIT("nam"));
+    ts_cbor_write_map(w, 4);
+    write_pairs(w, name);
+    ts_cbor_write_text(w, TS_SPAN_LIT("v"));
+    ts_cbor_write_array(w, 1);
+    ts_cbor_write_map(w, 10);
+    write_pairs(w, entry);
+    ts_cbor_write_text(w, TS_SPAN_LIT("dn"));
+    ts_cbor_write_unsigned(w, 2);
+    ts_cbor_write_text(w, TS_SPAN_LIT("sd"));
+    ts_cbor_write_unsigned(w, 2);
+}
+
+static ts_span
+written(struct ts_arena *arena, const struct ts_writer *w)
+{
+    ts_span bytes;
+    TS_CHECK(ts_writer_end(w, &bytes) == TS_OK);
+    ts_arena_keep(arena, bytes.len);
+    return bytes;
+}
+
+static ts_span
+hcert_payload(struct ts_arena *arena)
+{
+    struct ts_writer w = ts_writer_over(ts_arena_rest(arena));
+    ts_cbor_write_map(&w, 4);
+    ts_cbor_write_integer(&w, 1);
+    ts_cbor_write_text(&w, TS_SPAN_LIT("XX"));
+    ts_cbor_write_integer(&w, 4);
+    ts_cbor_write_integer(&w, 1798761600);
+    ts_cbor_write_integer(&w, 6);
+    ts_cbor_write_integer(&w, 1767225600);
+    ts_cbor_write_integer(&w, -260);
+    ts_cbor_write_map(&w, 1);
+    ts_cbor_write_integer(&w, 1);
+    write_certificate(&w);
+    return written(arena, &w);
+}
+
+ts_span
+ts_sample_hcert(struct ts_arena *arena)
+{
+    static const uint8_t headers[] = { 0xA2, 0x01, 0x26, 0x04, 0x48, 'h', 'c',
+                                       'e',  'r',  't',  '-',  'p',  '2' };
+    struct ts_signer signer = ts_sample_signer(COLLEGE, TS_KEY_P256);
+    ts_span payload = hcert_payload(arena);
+    ts_span signature;
+    ts_span text;
+
+    struct ts_writer w = ts_writer_over(ts_arena_rest(arena));
+    ts_cbor_write_array(&w, 4);
+    ts_cbor_write_text(&w, TS_SPAN_LIT("Signature1"));
+    ts_cbor_write_bytes(&w, TS_SPAN_OF(headers));
+    ts_cbor_write_bytes(&w, (ts_span){ 0 });
+    ts_cbor_write_bytes(&w, payload);
+    ts_span message = written(arena, &w);
+    TS_CHECK(ts_secret_key_sign(arena, &signature, &signer.key, message) == TS_OK);
+    ts_signer_destroy(&signer);
+
+    w = ts_writer_over(ts_arena_rest(arena));
+    ts_cbor_write_tag(&w, 18);
+    ts_cbor_write_array(&w, 4);
+    ts_cbor_write_bytes(&w, TS_SPAN_OF(headers));
+    ts_cbor_write_map(&w, 0);
+    ts_cbor_write_bytes(&w, payload);
+    ts_cbor_write_bytes(&w, signature);
+    ts_span cose = written(arena, &w);
+    TS_CHECK(ts_deflate(arena, &cose, cose, TS_DEFLATE_ZLIB) == TS_OK);
+    TS_CHECK(ts_base45_encode(arena, &text, cose) == TS_OK);
+    w = ts_writer_over(ts_arena_rest(arena));
+    ts_write_text(&w, "HC1:");
+    ts_write_bytes(&w, text);
+    return written(arena, &w);
+}
+
 static struct ts_issuer_key
 listed_key(struct ts_arena *arena, enum ts_key_kind kind)
 {
@@ -97,17 +201,20 @@ ts_sample_trust(struct ts_arena *arena)
 {
     struct ts_issuer *issuer = ts_arena_take(arena, sizeof(*issuer));
     struct ts_text_in *name = ts_arena_take(arena, sizeof(*name));
-    struct ts_issuer_key *keys = ts_arena_take_array(arena, 2, sizeof(*keys));
+    struct ts_issuer_key *keys = ts_arena_take_array(arena, 3, sizeof(*keys));
     TS_CHECK(issuer && name && keys);
     *name = (struct ts_text_in){ TS_SPAN_LIT("en"), TS_SPAN_LIT("Northern College") };
     keys[0] = listed_key(arena, TS_KEY_ED25519);
     keys[1] = listed_key(arena, TS_KEY_P256);
+    keys[2] = keys[1];
+    keys[2].id = TS_SPAN_LIT("hcert-p2");
+    keys[2].may_sign_vaccination = true;
     *issuer = (struct ts_issuer){
         .id = ts_span_text(COLLEGE),
         .names = name,
         .name_count = 1,
         .keys = keys,
-        .key_count = 2,
+        .key_count = 3,
     };
     return (struct ts_trust){
         .epoch = 1,

@@ -25,7 +25,11 @@ struct ts_sample_wishes {
 /** The text of the code. Ends the program when it cannot be made. */
 ts_span ts_sample_badge(struct ts_arena *arena, struct ts_sample_wishes wishes);
 
-/** Lists did:web:college.example with both sample keys; lives in the arena. */
+/** A vaccination as an EU HC1 code, signed with the sample P-256 key (ES256), whose
+ * kid the sample trust lists. */
+ts_span ts_sample_hcert(struct ts_arena *arena);
+
+/** Lists did:web:college.example with both sample keys, the P-256 one also by its kid; lives in the arena. */
 struct ts_trust ts_sample_trust(struct ts_arena *arena);
 
 /** The sample signer for id and kind; destroy it. */

@@ -9,7 +9,7 @@
 
 static const struct ts_now mid_2026 = { { 1780272000 }, TS_CLOCK_TRUSTED };
 
-static const struct {
+static const struct form {
     const char *name;
     struct ts_sample_wishes wishes;
     enum ts_format want;
@@ -35,7 +35,15 @@ static const struct {
     { "PixelPass",
       { .signing = TS_SIGN_PIXELPASS, .kind = TS_KEY_ED25519 },
       TS_FORMAT_PIXELPASS },
+    { "HC1 ES256", { 0 }, TS_FORMAT_HCERT },
 };
+
+static ts_span
+sample(struct ts_arena *arena, const struct form *form)
+{
+    return form->want == TS_FORMAT_HCERT ? ts_sample_hcert(arena)
+                                         : ts_sample_badge(arena, form->wishes);
+}
 
 static enum ts_verdict_kind
 judge(ts_span text, const struct ts_trust *trust, struct ts_assessment *card)
@@ -59,7 +67,7 @@ every_form_we_verify_is_ready(void **state)
     for (size_t i = 0; i < TS_COUNT(forms); i++) {
         struct ts_arena arena = ts_test_arena(1 << 20);
         struct ts_trust trust = ts_sample_trust(&arena);
-        ts_span text = ts_sample_badge(&arena, forms[i].wishes);
+        ts_span text = sample(&arena, &forms[i]);
         struct ts_assessment card;
         enum ts_verdict_kind kind = judge(text, &trust, &card);
         if (kind != TS_VERDICT_READY)
@@ -97,7 +105,7 @@ a_hundred_mutations_never_become_ready(void **state)
     for (size_t i = 0; i < TS_COUNT(forms); i++) {
         struct ts_arena arena = ts_test_arena(1 << 20);
         struct ts_trust trust = ts_sample_trust(&arena);
-        ts_span text = ts_sample_badge(&arena, forms[i].wishes);
+        ts_span text = sample(&arena, &forms[i]);
         for (int n = 0; n < 100; n++) {
             struct ts_assessment card;
             uint8_t *copy = ts_test_exact_copy(text);
