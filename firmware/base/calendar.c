@@ -29,6 +29,7 @@ static int
 month_length(int year, int month)
 {
     static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    TS_CHECK(month >= 1 && month <= 12);
     return lengths[month - 1] + (month == 2 && is_leap(year));
 }
 
@@ -36,7 +37,8 @@ ts_utc
 ts_date_utc(struct ts_date date)
 {
     int64_t days = days_of(date.year, date.month, date.day);
-    return (ts_utc){ days * DAY_S + date.hour * 3600 + date.minute * 60 + date.second };
+    int64_t of_day = (int64_t)date.hour * 3600 + (int64_t)date.minute * 60 + date.second;
+    return (ts_utc){ days * DAY_S + of_day };
 }
 
 static ts_utc
@@ -109,7 +111,7 @@ read_digits(struct ts_reader *r, size_t count, int low, int high)
 static void
 read_sign(struct ts_reader *r, const char *one_of_two)
 {
-    uint8_t sign = ts_read_u8(r);
+    char sign = (char)ts_read_u8(r);
     ts_require(r, sign == one_of_two[0] || sign == one_of_two[1], TS_MALFORMED, RULE);
 }
 
@@ -149,7 +151,7 @@ enum ts_status
 ts_utc_parse(ts_utc *utc, ts_span text)
 {
     struct ts_reader r = ts_reader_over(text);
-    struct ts_date d;
+    struct ts_date d = { 0 };
 
     d.year = read_digits(&r, 4, 0, 9999);
     read_sign(&r, "--");

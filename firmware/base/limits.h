@@ -13,14 +13,14 @@
 #define TS_CODE_TEXT_MAX 7089
 
 /** What a QR code may inflate to. The largest real one known is 16 KiB. */
-#define TS_CODE_INFLATED_MAX (64 * 1024)
+#define TS_CODE_INFLATED_MAX 65536 /* 64 KiB */
 
 /** A credential handed over as a file; embedded pictures make some large. */
-#define TS_CREDENTIAL_FILE_MAX (4 * 1024 * 1024)
+#define TS_CREDENTIAL_FILE_MAX 4194304 /* 4 MiB */
 
 /** Memory of one scan: 64 KiB of JSON in its most wasteful shape does not fit
  * and is refused as over the limit; real badges use under 64 KiB. */
-#define TS_SCAN_ARENA_SIZE (1024 * 1024)
+#define TS_SCAN_ARENA_SIZE 1048576 /* 1 MiB */
 
 /** Members of one JSON object or CBOR map. */
 #define TS_MEMBERS_MAX 4096
@@ -41,11 +41,11 @@
 #define TS_REQUIREMENTS_MAX 32
 
 /** One uncompressed status list: 2^26 bits. W3C asks for 2^17 at least. */
-#define TS_STATUS_LIST_BYTES_MAX (8 * 1024 * 1024)
+#define TS_STATUS_LIST_BYTES_MAX 8388608 /* 8 MiB */
 
 /** Files of one list repository, and one file of it. */
 #define TS_TARGETS_MAX 512
-#define TS_TARGET_BYTES_MAX (16 * 1024 * 1024)
+#define TS_TARGET_BYTES_MAX 16777216 /* 16 MiB */
 
 /** Path of one of them: fits a file name of every file system we know. */
 #define TS_TARGET_PATH_MAX 200
@@ -55,7 +55,7 @@
 
 /** Everything that is believed, in memory: some hundred status lists. Pages that
  * are not used cost nothing. */
-#define TS_TRUST_ARENA_SIZE (256 * 1024 * 1024)
+#define TS_TRUST_ARENA_SIZE 268435456 /* 256 MiB */
 
 /** Issuers of one list. */
 #define TS_ISSUERS_MAX 20000

@@ -31,7 +31,8 @@ typedef struct {
 #define TS_ROOM_OF(array) ((ts_room){ (uint8_t *)(array), sizeof(array) })
 
 /** For printf("%.*s", TS_SPAN_ARG(span)). */
-#define TS_SPAN_ARG(span) (int)(span).len, (const char *)((span).len ? (span).at : (const uint8_t *)"")
+#define TS_SPAN_ARG(span) \
+    (int)(span).len, (const char *)((span).len ? (span).at : (const uint8_t *)"")
 
 /** A C string without its NUL; NULL gives an empty span. */
 ts_span ts_span_text(const char *text);

@@ -26,15 +26,15 @@ bool ts_did_is_self_contained(ts_span did);
  * Returns TS_OK; TS_ABSENT (another DID method, or another fragment);
  * TS_UNSUPPORTED (a kind of key we do not verify); TS_MALFORMED; TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_did_key(struct ts_arena *arena, struct ts_public_key *key,
-                                      ts_span method);
+TS_MUST_USE enum ts_status
+ts_did_key(struct ts_arena *arena, struct ts_public_key *key, ts_span method);
 
 /** One verification method of a DID document. */
 struct ts_did_method {
-    ts_span id;         /**< Absolute: a relative "#key-1" is joined to the document's id. */
+    ts_span id; /**< Absolute: a relative "#key-1" is joined to the document's id. */
     ts_span controller;
     struct ts_public_key key;
-    ts_utc revoked;     /**< TS_UTC_NEVER unless "revoked" or "expires" says otherwise. */
+    ts_utc revoked; /**< TS_UTC_NEVER unless "revoked" or "expires" says otherwise. */
 };
 
 /**
@@ -53,10 +53,8 @@ struct ts_did_method {
  * Returns TS_OK, TS_MALFORMED, TS_OVER_LIMIT (max, TS_DID_METHODS_MAX) or
  * TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_did_document_read(struct ts_arena *arena,
-                                                struct ts_did_method *methods,
-                                                size_t max, size_t *count,
-                                                const struct ts_json *document,
-                                                ts_span did);
+TS_MUST_USE enum ts_status
+ts_did_document_read(struct ts_arena *arena, struct ts_did_method *methods, size_t max,
+                     size_t *count, const struct ts_json *document, ts_span did);
 
 #endif

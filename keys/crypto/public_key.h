@@ -41,20 +41,20 @@ bool ts_public_key_equal(const struct ts_public_key *a, const struct ts_public_k
  *
  * Returns TS_OK, TS_UNSUPPORTED (another prefix), TS_MALFORMED or TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_public_key_from_multicodec(struct ts_arena *arena,
-                                                         struct ts_public_key *key,
-                                                         ts_span bytes);
+TS_MUST_USE enum ts_status
+ts_public_key_from_multicodec(struct ts_arena *arena, struct ts_public_key *key,
+                              ts_span bytes);
 
 /** Multibase text, "z" and base58btc, of the above. Same statuses;
  * TS_UNSUPPORTED for another base as well. */
-TS_MUST_USE enum ts_status ts_public_key_from_multibase(struct ts_arena *arena,
-                                                        struct ts_public_key *key,
-                                                        ts_span text);
+TS_MUST_USE enum ts_status
+ts_public_key_from_multibase(struct ts_arena *arena, struct ts_public_key *key,
+                             ts_span text);
 
 /** The reverse of the above, for did:key. TS_OK, TS_UNSUPPORTED (RSA),
  * TS_MALFORMED (a point of another length) or TS_NO_SPACE. */
-TS_MUST_USE enum ts_status ts_public_key_to_multibase(struct ts_arena *arena,
-                                                      ts_span *text,
-                                                      const struct ts_public_key *key);
+TS_MUST_USE enum ts_status
+ts_public_key_to_multibase(struct ts_arena *arena, ts_span *text,
+                           const struct ts_public_key *key);
 
 #endif

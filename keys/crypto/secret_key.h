@@ -10,20 +10,20 @@
  * Makings: secret_key_sodium.c (Ed25519, sealing), secret_key_openssl.c (P-256).
  */
 struct ts_secret_key {
-    enum ts_key_kind kind;     /**< TS_KEY_ED25519 or TS_KEY_P256. */
-    uint8_t secret[32];        /**< Ed25519: the seed; P-256: the scalar. */
-    uint8_t point[65];         /**< What key_public() lends. */
+    enum ts_key_kind kind; /**< TS_KEY_ED25519 or TS_KEY_P256. */
+    uint8_t secret[32];    /**< Ed25519: the seed; P-256: the scalar. */
+    uint8_t point[65];     /**< What key_public() lends. */
     size_t point_len;
 };
 
 /** A fresh key from the system's random source. TS_OK or TS_UNSUPPORTED. */
-TS_MUST_USE enum ts_status ts_secret_key_generate(struct ts_secret_key *key,
-                                                  enum ts_key_kind kind);
+TS_MUST_USE enum ts_status
+ts_secret_key_generate(struct ts_secret_key *key, enum ts_key_kind kind);
 
 /** A key from its 32 secret bytes. TS_OK, TS_UNSUPPORTED or TS_MALFORMED. */
-TS_MUST_USE enum ts_status ts_secret_key_from_bytes(struct ts_secret_key *key,
-                                                    enum ts_key_kind kind,
-                                                    ts_span secret);
+TS_MUST_USE enum ts_status
+ts_secret_key_from_bytes(struct ts_secret_key *key, enum ts_key_kind kind,
+                         ts_span secret);
 
 /** Its public half; views key. */
 struct ts_public_key ts_secret_key_public(const struct ts_secret_key *key);
@@ -33,9 +33,9 @@ enum ts_signature_alg ts_secret_key_alg(const struct ts_secret_key *key);
 
 /** Signs message; signature views the arena. Ed25519 gives the same bytes each
  * time, P-256 others. TS_OK, TS_UNSUPPORTED or TS_NO_SPACE. */
-TS_MUST_USE enum ts_status ts_secret_key_sign(struct ts_arena *arena, ts_span *signature,
-                                              const struct ts_secret_key *key,
-                                              ts_span message);
+TS_MUST_USE enum ts_status
+ts_secret_key_sign(struct ts_arena *arena, ts_span *signature,
+                   const struct ts_secret_key *key, ts_span message);
 
 /** Overwrites it. */
 void ts_secret_key_destroy(struct ts_secret_key *key);
@@ -46,9 +46,9 @@ void ts_secret_key_destroy(struct ts_secret_key *key);
  * An empty passphrase writes it plain. TS_OK, TS_UNSUPPORTED (no key) or
  * TS_NO_SPACE.
  */
-TS_MUST_USE enum ts_status ts_secret_key_write(struct ts_arena *arena, ts_span *text,
-                                               const struct ts_secret_key *key,
-                                               ts_span passphrase);
+TS_MUST_USE enum ts_status
+ts_secret_key_write(struct ts_arena *arena, ts_span *text,
+                    const struct ts_secret_key *key, ts_span passphrase);
 
 /**
  * Reads one. TS_UNTRUSTED: the passphrase is missing or wrong; TS_OVER_LIMIT:
@@ -57,8 +57,8 @@ TS_MUST_USE enum ts_status ts_secret_key_write(struct ts_arena *arena, ts_span *
  * written only on TS_OK. What was read is overwritten in the arena and given
  * back; a passphrase for a plain file is not looked at.
  */
-TS_MUST_USE enum ts_status ts_secret_key_read(struct ts_arena *arena,
-                                              struct ts_secret_key *key, ts_span text,
-                                              ts_span passphrase);
+TS_MUST_USE enum ts_status
+ts_secret_key_read(struct ts_arena *arena, struct ts_secret_key *key, ts_span text,
+                   ts_span passphrase);
 
 #endif

@@ -35,9 +35,9 @@ const char *ts_signature_alg_jose_name(enum ts_signature_alg alg);
  * the key, or no such alg); TS_MALFORMED (the key is not one). Nothing else is
  * checked: not whose key it is, not when it was valid.
  */
-TS_MUST_USE enum ts_status ts_signature_check(const struct ts_public_key *key,
-                                              enum ts_signature_alg alg, ts_span message,
-                                              ts_span signature);
+TS_MUST_USE enum ts_status
+ts_signature_check(const struct ts_public_key *key, enum ts_signature_alg alg,
+                   ts_span message, ts_span signature);
 
 /**
  * Bytes that stood under a signature which was checked.

@@ -23,8 +23,8 @@ struct ts_certificate {
  * Returns TS_OK, TS_MALFORMED, TS_TRAILING, TS_UNSUPPORTED (another kind of key,
  * curve or RSA size) or TS_NO_SPACE. certificate is written only on TS_OK.
  */
-TS_MUST_USE enum ts_status ts_certificate_read(struct ts_arena *arena,
-                                               struct ts_certificate *certificate,
-                                               ts_span der);
+TS_MUST_USE enum ts_status
+ts_certificate_read(struct ts_arena *arena, struct ts_certificate *certificate,
+                    ts_span der);
 
 #endif

@@ -70,13 +70,13 @@ tell_kind(struct loop *l, enum ts_scan_event_kind kind)
 }
 
 static void
-count_answer(struct loop *l, const char *name, int reason, const char *reason_name)
+count_answer(struct loop *l, const char *name, enum ts_reason reason)
 {
     const struct ts_app_options *o = l->parts->options;
     l->answers++;
     l->save_next = o->screenshot_dir != NULL;
     if (o->answers) {
-        printf("%s %d %s\n", name, reason, reason_name);
+        printf("%s %d %s\n", name, (int)reason, ts_reason_name(reason));
         fflush(stdout);
     }
 }
@@ -104,7 +104,7 @@ take_verdict(struct loop *l, uint32_t ticket, const struct ts_verdict *verdict)
     tell(l, (struct ts_scan_event){
                 .kind = TS_EVENT_VERDICT, .ticket = ticket, .verdict = verdict->kind });
     journal(l, verdict);
-    count_answer(l, ts_verdict_name(verdict->kind), reason, ts_reason_name(reason));
+    count_answer(l, ts_verdict_name(verdict->kind), reason);
 }
 
 static void
@@ -113,7 +113,7 @@ take_foreign(struct loop *l, uint32_t ticket)
     enum ts_reason reason = TS_REASON_NOT_A_CREDENTIAL;
     tell(l,
          (struct ts_scan_event){ .kind = TS_EVENT_NOT_A_CREDENTIAL, .ticket = ticket });
-    count_answer(l, "NOT_A_CREDENTIAL", (int)reason, ts_reason_name(reason));
+    count_answer(l, "NOT_A_CREDENTIAL", reason);
 }
 
 static void

@@ -14,8 +14,8 @@
  * TS_OK, TS_ABSENT (no such file), TS_OVER_LIMIT (TS_CREDENTIAL_FILE_MAX, or the
  * picture's limits), TS_MALFORMED (a damaged picture), TS_NO_SPACE or TS_IO.
  */
-TS_MUST_USE enum ts_status ts_verify_input(struct ts_arena *arena, const char *path,
-                                           void (*each)(ts_span text, void *context),
-                                           void *context, size_t *count);
+TS_MUST_USE enum ts_status
+ts_verify_input(struct ts_arena *arena, const char *path,
+                void (*each)(ts_span text, void *context), void *context, size_t *count);
 
 #endif

@@ -192,7 +192,7 @@ static enum ts_status
 open_base45(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
             struct ts_fault *fault)
 {
-    ts_span bytes;
+    ts_span bytes = { 0 };
     enum ts_status status = inflate_base45(arena, &bytes, text, fault);
     if (status != TS_OK)
         return status;
@@ -208,7 +208,7 @@ static enum ts_status
 open_hcert(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
            struct ts_fault *fault)
 {
-    ts_span bytes;
+    ts_span bytes = { 0 };
     enum ts_status status =
         inflate_base45(arena, &bytes, ts_span_part(text, 4, text.len), fault);
     if (status != TS_OK)

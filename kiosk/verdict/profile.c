@@ -51,6 +51,8 @@ read_issuers(struct ts_form *form, struct ts_requirement *r, const struct ts_jso
     /* An empty list would accept nobody and read as "anybody". */
     ts_form_require(form, issuers->kind == TS_JSON_NONE || count > 0, TS_MALFORMED,
                     "PROFILE.md 3: issuers is empty");
+    if (!ids)
+        return;
     for (size_t i = 0; ts_form_ok(form) && i < count; i++) {
         ids[i] = ts_json_string(ts_json_value(issuers, i));
         ts_form_require(form, ids[i].len > 0, TS_MALFORMED, "PROFILE.md 3: issuers");

@@ -48,9 +48,9 @@ struct ts_profile {
     enum ts_name_shown name_shown;
 };
 
-/** Ages that hold when there is no profile, or it does not say. */
-#define TS_LISTS_WARN_AGE_S (7 * 86400)
-#define TS_LISTS_MAX_AGE_S (30 * 86400)
+/** Ages that hold when there is no profile, or it does not say: 7 and 30 days. */
+#define TS_LISTS_WARN_AGE_S 604800
+#define TS_LISTS_MAX_AGE_S 2592000
 
 /**
  * Reads a profile; it lives in the arena and views text. An unknown member is

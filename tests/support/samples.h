@@ -29,7 +29,8 @@ ts_span ts_sample_badge(struct ts_arena *arena, struct ts_sample_wishes wishes);
  * kid the sample trust lists. */
 ts_span ts_sample_hcert(struct ts_arena *arena);
 
-/** Lists did:web:college.example with both sample keys, the P-256 one also by its kid; lives in the arena. */
+/** Lists did:web:college.example with both sample keys, the P-256 one also by the
+ * kid of the HC1 sample; lives in the arena. */
 struct ts_trust ts_sample_trust(struct ts_arena *arena);
 
 /** The sample signer for id and kind; destroy it. */
