@@ -53,12 +53,34 @@
 /** Keys of a TUF root. One bit of a word each; real roots have under 20. */
 #define TS_ROOT_KEYS_MAX 64
 
+/** Signed metadata of which nothing is known beforehand, as the reference client
+ * of TUF bounds it; ours is under 10 KiB. More is an endless data attack. */
+#define TS_ROOT_BYTES_MAX (512 << 10)
+#define TS_TIMESTAMP_BYTES_MAX (16 << 10)
+#define TS_SNAPSHOT_BYTES_MAX (2 << 20)
+#define TS_TARGETS_BYTES_MAX (5 << 20)
+
+/** Roots that are followed in one refresh; the next one goes on from there. */
+#define TS_ROOT_CHAIN_MAX 256
+
+/** Delegated roles that are looked into for one target, as the reference client
+ * bounds it. */
+#define TS_ROLES_MAX 32
+
 /** Everything that is believed, in memory: some hundred status lists. Pages that
  * are not used cost nothing. */
 #define TS_TRUST_ARENA_SIZE 268435456 /* 256 MiB */
 
 /** Issuers of one list. */
 #define TS_ISSUERS_MAX 20000
+
+/** Revocation container: positions in one state, which is a third of 1e8 entries and
+ * decoded in half a second; its segments; entries of one list; and the length of
+ * the URL and of the issuer of one. */
+#define TS_REVOCATIONS_MAX 33554432
+#define TS_REVOCATION_SEGMENTS_MAX 131072
+#define TS_REVOCATION_LIST_MAX 1099511627776 /* 2^40 */
+#define TS_REVOCATION_TEXT_MAX 2048
 
 /** Verification methods of one DID document; each reference is looked up among
  * all of them. Real documents have under ten. */

@@ -9,8 +9,9 @@
 
 /* What the files of this folder that make up authority.h share. */
 
-#define TS_AUTHORITY_KEY_FILE "key.json"
 #define TS_AUTHORITY_ROOT_FILE "root.json"
+#define TS_AUTHORITY_PENDING_ROOT "pending/root.json"
+#define TS_AUTHORITY_DELEGATION_FILE "delegation.json"
 #define TS_AUTHORITY_ISSUERS_FILE "issuers.jsonl"
 #define TS_AUTHORITY_STATUS_FILE "status-urls.txt"
 #define TS_AUTHORITY_PUBLISHED_FILE "published.json"
@@ -53,6 +54,18 @@ ts_authority_status_name(char name[static TS_STATUS_NAME_SIZE], ts_span url)
         ts_writer_over((ts_room){ (uint8_t *)name, TS_STATUS_NAME_SIZE });
     ts_write_text(&w, "status/");
     ts_write_name_hash(&w, url);
+    ts_write_u8(&w, '\0');
+}
+
+/** "roots/7.root.json", with its NUL. */
+enum { TS_ROOT_NAME_SIZE = 40 };
+static inline void
+ts_authority_root_name(char name[static TS_ROOT_NAME_SIZE], uint64_t version)
+{
+    struct ts_writer w = ts_writer_over((ts_room){ (uint8_t *)name, TS_ROOT_NAME_SIZE });
+    ts_write_text(&w, "roots/");
+    ts_write_decimal(&w, (int64_t)version);
+    ts_write_text(&w, ".root.json");
     ts_write_u8(&w, '\0');
 }
 

@@ -3,6 +3,7 @@
 #include "keys/authority/authority_files.h"
 #include "keys/authority/cell.h"
 #include "keys/authority/issuer_record.h"
+#include "keys/authority/status_line.h"
 #include "keys/trust/status_list.h"
 
 #include <stdlib.h>
@@ -124,26 +125,45 @@ ts_authority_put_issuer(struct ts_arena *arena, bool *replaced, struct ts_store 
     return ts_fault_set(fault, status, 0, TS_AUTHORITY_ISSUERS_FILE);
 }
 
+/** Puts a line in place of that of the same address, or after all others; one without
+ * canaries leaves those that are there. */
 static enum ts_status
-add_url(struct ts_arena *arena, struct ts_store *store, ts_span url)
+put_line(struct ts_arena *arena, struct ts_store *store, const struct ts_status_line *put)
 {
     ts_span text;
     ts_span line;
+    struct ts_status_line read;
+    bool found = false;
     enum ts_status status =
         read_or_nothing(arena, &text, store, TS_AUTHORITY_STATUS_FILE);
-    if (status != TS_OK)
-        return status;
-    for (ts_span rest = text; ts_line_take(&rest, &line);) {
-        if (ts_span_equal(line, url))
-            return TS_OK;
-    }
     struct ts_writer w = ts_text_begin(arena);
-    ts_write_bytes(&w, text);
-    ts_write_bytes(&w, url);
-    ts_write_u8(&w, '\n');
+    for (ts_span rest = text; status == TS_OK && ts_line_take(&rest, &line);) {
+        status = ts_status_line_read(&read, line);
+        bool same = status == TS_OK && ts_span_equal(read.url, put->url);
+        if (status == TS_OK)
+            ts_status_line_write(&w, same && put->has_canaries ? put : &read);
+        found = found || same;
+    }
+    if (status != TS_OK || (found && !put->has_canaries))
+        return status;
+    if (!found)
+        ts_status_line_write(&w, put);
     status = ts_text_keep(arena, &w, &text);
     if (status == TS_OK)
         status = ts_store_replace(store, TS_AUTHORITY_STATUS_FILE, text, false);
+    return status;
+}
+
+static enum ts_status
+read_list(struct ts_arena *arena, struct ts_status_list *list, struct ts_store *store,
+          ts_span url, ts_span bytes, struct ts_fault *fault)
+{
+    struct ts_issuer_list issuers;
+    if (!ts_uri_plausible(url) || ts_span_index(url, ' ') < url.len)
+        return ts_fault_set(fault, TS_MALFORMED, 0, "the address is not a URI");
+    enum ts_status status = ts_authority_issuers(arena, &issuers, store, fault);
+    if (status == TS_OK)
+        status = ts_status_list_read(arena, list, url, bytes, &issuers, fault);
     return status;
 }
 
@@ -152,13 +172,8 @@ ts_authority_put_status_list(struct ts_arena *arena, struct ts_store *store, ts_
                              ts_span bytes, struct ts_fault *fault)
 {
     char name[TS_STATUS_NAME_SIZE];
-    struct ts_issuer_list issuers;
     struct ts_status_list list;
-    if (!ts_uri_plausible(url))
-        return ts_fault_set(fault, TS_MALFORMED, 0, "the address is not a URI");
-    enum ts_status status = ts_authority_issuers(arena, &issuers, store, fault);
-    if (status == TS_OK)
-        status = ts_status_list_read(arena, &list, url, bytes, &issuers, fault);
+    enum ts_status status = read_list(arena, &list, store, url, bytes, fault);
     if (status != TS_OK)
         return status;
     /* The content before the line that names it: a cut in between leaves an
@@ -166,7 +181,49 @@ ts_authority_put_status_list(struct ts_arena *arena, struct ts_store *store, ts_
     ts_authority_status_name(name, url);
     status = ts_store_replace(store, name, bytes, false);
     if (status == TS_OK)
-        status = add_url(arena, store, url);
+        status = put_line(arena, store, &(struct ts_status_line){ .url = url });
+    return ts_fault_set(fault, status, 0, TS_AUTHORITY_STATUS_FILE);
+}
+
+/** Whether an entry is as it must always be; where a list has several purposes, for the
+ * first that a segment is made of. */
+static bool
+canary_holds(const struct ts_status_list *list, uint64_t index, bool is_set)
+{
+    static const struct {
+        const char *asked;
+        enum ts_status_value set;
+    } PURPOSES[] = { { "revocation", TS_STATUS_WITHDRAWN },
+                     { "suspension", TS_STATUS_SUSPENDED } };
+    for (size_t i = 0; i < TS_COUNT(PURPOSES); i++) {
+        ts_span purpose = list->kind == TS_STATUS_TOKEN ? (ts_span){ 0 }
+                                                        : ts_span_text(PURPOSES[i].asked);
+        enum ts_status_value value = ts_status_list_at(list, index, purpose);
+        if (value != TS_STATUS_UNKNOWN)
+            return value == (is_set ? PURPOSES[i].set : TS_STATUS_VALID);
+    }
+    return false;
+}
+
+enum ts_status
+ts_authority_put_canaries(struct ts_arena *arena, struct ts_store *store, ts_span url,
+                          uint64_t set, uint64_t clear, struct ts_fault *fault)
+{
+    char name[TS_STATUS_NAME_SIZE];
+    struct ts_status_list list = { 0 };
+    ts_span bytes;
+    ts_authority_status_name(name, url);
+    enum ts_status status =
+        ts_store_read(store, arena, &bytes, name, TS_AUTHORITY_FILE_MAX);
+    if (status != TS_OK)
+        return ts_fault_set(fault, status, 0, TS_AUTHORITY_STATUS_FILE);
+    status = read_list(arena, &list, store, url, bytes, fault);
+    if (status != TS_OK)
+        return status;
+    if (!canary_holds(&list, set, true) || !canary_holds(&list, clear, false))
+        return ts_fault_set(fault, TS_MALFORMED, 0, "FORMAT.md 6.8");
+    const struct ts_status_line line = { url, true, set, clear };
+    status = put_line(arena, store, &line);
     return ts_fault_set(fault, status, 0, TS_AUTHORITY_STATUS_FILE);
 }
 

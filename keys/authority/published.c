@@ -38,6 +38,17 @@ read_digest(uint8_t digest[static TS_SHA256_SIZE], ts_span text)
     return true;
 }
 
+static bool
+read_part(struct ts_published_part *part, const struct ts_json *value)
+{
+    if (ts_json_is(value, TS_JSON_NONE))
+        return true;
+    return read_count(&part->epoch, ts_json_member(value, "epoch"))
+           && ts_utc_parse(&part->issued, ts_json_string(ts_json_member(value, "issued")))
+                  == TS_OK
+           && read_digest(part->hash, ts_json_string(ts_json_member(value, "sha256")));
+}
+
 enum ts_status
 ts_published_read(struct ts_arena *arena, struct ts_published *published,
                   struct ts_store *store)
@@ -55,16 +66,27 @@ ts_published_read(struct ts_arena *arena, struct ts_published *published,
         status = ts_json_parse(arena, &root, text, NULL);
     if (status != TS_OK)
         return status;
-    const struct ts_json *issuers = ts_json_member(root, "issuers");
-    ts_span issued = ts_json_string(ts_json_member(issuers, "issued"));
-    ts_span digest = ts_json_string(ts_json_member(issuers, "sha256"));
     if (!read_count(&draft.version, ts_json_member(root, "version"))
-        || !read_count(&draft.issuers_epoch, ts_json_member(issuers, "epoch"))
-        || ts_utc_parse(&draft.issuers_issued, issued) != TS_OK
-        || !read_digest(draft.issuers_sha256, digest))
+        || !read_part(&draft.issuers, ts_json_member(root, "issuers"))
+        || !read_part(&draft.state, ts_json_member(root, "state")))
         return TS_MALFORMED;
     *published = draft;
     return TS_OK;
+}
+
+static void
+write_part(struct ts_writer *w, const char *name, const struct ts_published_part *part)
+{
+    if (!part->epoch)
+        return;
+    ts_write_u8(w, ',');
+    ts_json_write_name(w, name);
+    ts_write_text(w, "{\"epoch\":");
+    ts_write_decimal(w, (int64_t)part->epoch);
+    ts_write_time_member(w, "issued", part->issued);
+    ts_write_text(w, ",\"sha256\":\"");
+    ts_write_hex(w, TS_SPAN_OF(part->hash));
+    ts_write_text(w, "\"}");
 }
 
 enum ts_status
@@ -75,12 +97,9 @@ ts_published_write(struct ts_arena *arena, const struct ts_published *published,
     struct ts_writer w = ts_text_begin(arena);
     ts_write_text(&w, "{\"version\":");
     ts_write_decimal(&w, (int64_t)published->version);
-    ts_write_text(&w, ",\"issuers\":{\"epoch\":");
-    ts_write_decimal(&w, (int64_t)published->issuers_epoch);
-    ts_write_time_member(&w, "issued", published->issuers_issued);
-    ts_write_text(&w, ",\"sha256\":\"");
-    ts_write_hex(&w, TS_SPAN_OF(published->issuers_sha256));
-    ts_write_text(&w, "\"}}\n");
+    write_part(&w, "issuers", &published->issuers);
+    write_part(&w, "state", &published->state);
+    ts_write_text(&w, "}\n");
     enum ts_status status = ts_text_keep(arena, &w, &text);
     if (status == TS_OK)
         status = ts_store_replace(store, TS_AUTHORITY_PUBLISHED_FILE, text, false);

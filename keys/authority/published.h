@@ -5,12 +5,18 @@
 #include "firmware/board/store.h"
 #include "keys/crypto/digest.h"
 
+/** One of two things that are only made anew when they changed. */
+struct ts_published_part {
+    uint64_t epoch; /**< The version that made it; 0 before the first. */
+    ts_utc issued;
+    uint8_t hash[TS_SHA256_SIZE]; /**< Of the issuer list's bytes; of the state (FORMAT.md
+                                       6.9). */
+};
+
 /** What an authority remembers of its last publication: published.json. */
 struct ts_published {
-    uint64_t version; /**< 0 before the first. */
-    uint64_t issuers_epoch;
-    ts_utc issuers_issued;
-    uint8_t issuers_sha256[TS_SHA256_SIZE];
+    uint64_t version; /**< Last one spent; 0 before the first. */
+    struct ts_published_part issuers, state;
 };
 
 /** TS_OK, also when there is none yet; TS_MALFORMED, TS_NO_SPACE or TS_IO. */

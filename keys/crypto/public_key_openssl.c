@@ -166,3 +166,81 @@ ts_openssl_key(const struct ts_public_key *key)
     }
     return NULL;
 }
+
+static enum ts_status
+read_number(struct ts_arena *arena, ts_span *number, const EVP_PKEY *pkey,
+            const char *name)
+{
+    BIGNUM *value = NULL;
+    enum ts_status status = TS_MALFORMED;
+    if (EVP_PKEY_get_bn_param(pkey, name, &value) == 1 && BN_num_bytes(value) > 0) {
+        size_t len = (size_t)BN_num_bytes(value);
+        uint8_t *octets = ts_arena_take(arena, len);
+        status = octets ? TS_OK : TS_NO_SPACE;
+        if (octets) {
+            (void)BN_bn2bin(value, octets);
+            *number = (ts_span){ octets, len };
+        }
+    }
+    BN_free(value);
+    return status;
+}
+
+static enum ts_status
+read_rsa(struct ts_arena *arena, struct ts_public_key *key, const EVP_PKEY *pkey)
+{
+    struct ts_public_key draft = { .kind = TS_KEY_RSA };
+    if (!pkey)
+        return TS_MALFORMED;
+    /* Asked before the octets are copied: a modulus can be as long as a file. */
+    if (EVP_PKEY_get_bits(pkey) > TS_RSA_BITS_MAX)
+        return TS_UNSUPPORTED;
+    size_t used = arena->used;
+    enum ts_status status =
+        read_number(arena, &draft.modulus, pkey, OSSL_PKEY_PARAM_RSA_N);
+    if (status == TS_OK)
+        status = read_number(arena, &draft.exponent, pkey, OSSL_PKEY_PARAM_RSA_E);
+    if (status == TS_OK)
+        status = ts_rsa_check_form(&draft);
+    if (status == TS_OK)
+        *key = draft;
+    else
+        ts_arena_rewind(arena, used);
+    return status;
+}
+
+static enum ts_key_kind
+kind_of_curve(const X509_ALGOR *algorithm)
+{
+    const ASN1_OBJECT *ignored;
+    const void *parameters;
+    int type;
+    X509_ALGOR_get0(&ignored, &type, &parameters, algorithm);
+    int nid = type == V_ASN1_OBJECT ? OBJ_obj2nid(parameters) : NID_undef;
+    if (nid == NID_X9_62_prime256v1)
+        return TS_KEY_P256;
+    return nid == NID_secp384r1 ? TS_KEY_P384 : TS_KEY_NONE;
+}
+
+enum ts_status
+ts_openssl_key_read(struct ts_arena *arena, struct ts_public_key *key,
+                    const X509_PUBKEY *info)
+{
+    ASN1_OBJECT *algorithm;
+    const unsigned char *at;
+    int len;
+    X509_ALGOR *parameters;
+    if (X509_PUBKEY_get0_param(&algorithm, &at, &len, &parameters, info) != 1 || len < 0)
+        return TS_MALFORMED;
+    int nid = OBJ_obj2nid(algorithm);
+    if (nid == NID_rsaEncryption)
+        return read_rsa(arena, key, X509_PUBKEY_get0(info));
+    enum ts_key_kind kind = TS_KEY_NONE;
+    if (nid == NID_ED25519)
+        kind = TS_KEY_ED25519;
+    if (nid == NID_X9_62_id_ecPublicKey)
+        kind = kind_of_curve(parameters);
+    if (kind == TS_KEY_NONE)
+        return TS_UNSUPPORTED;
+    return ts_point_read(arena, key, kind, (ts_span){ at, (size_t)len });
+}

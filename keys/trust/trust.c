@@ -1,25 +1,22 @@
 #include "keys/trust/trust.h"
 
 #include "firmware/base/writer.h"
+#include "keys/trust/repository.h"
 #include "keys/trust/scratch.h"
+#include "keys/trust/trust_folder.h"
 
 #include <stdlib.h>
 
-static const char ROOT[] = "root.json";
-static const char TARGETS[] = "targets.json";
 static const char ISSUERS[] = "targets/issuers.cbor";
 static const char STATUS[] = "targets/status";
 static const char ANY_TARGET[] = "targets";
-static const char FOLDER[] = "targets/";
-
-enum { FILE_BYTES_MAX = TS_TARGET_BYTES_MAX };
 
 /* Everything one load needs at hand. */
 struct load {
     struct ts_arena *arena;
-    struct ts_store *store;
+    struct ts_trust_folder folder;
     struct ts_fault *fault;
-    struct ts_targets targets;
+    struct ts_trust_promises promises;
     struct ts_trust draft;
     struct ts_status_list *lists;
     struct ts_trust_problem *problems;
@@ -32,73 +29,15 @@ is_below(ts_span path, const char *folder)
 }
 
 static enum ts_status
-read_file(struct ts_store *store, struct ts_arena *arena, ts_span *content,
-          const char *name, struct ts_fault *fault)
-{
-    enum ts_status status = ts_store_read(store, arena, content, name, FILE_BYTES_MAX);
-    return ts_fault_set(fault, status, 0, name);
-}
-
-static enum ts_status
-read_root(struct ts_store *store, struct ts_arena *arena, const struct ts_root **root,
-          struct ts_fault *fault)
-{
-    ts_span bytes = { 0 };
-    enum ts_status status = read_file(store, arena, &bytes, ROOT, fault);
-    return status == TS_OK ? ts_root_read(arena, root, bytes, fault) : status;
-}
-
-/* A folder that has a root but no lists yet is one that waits for its first
- * update: no targets, not a failure. */
-static enum ts_status
-read_targets(struct ts_store *store, struct ts_arena *arena, struct ts_targets *targets,
-             const struct ts_root *root, struct ts_fault *fault)
-{
-    ts_span bytes = { 0 };
-    *targets = (struct ts_targets){ .expires = TS_UTC_NEVER, .issued = TS_UTC_ALWAYS };
-    enum ts_status status = read_file(store, arena, &bytes, TARGETS, fault);
-    if (status == TS_ABSENT)
-        return ts_fault_set(fault, TS_OK, 0, NULL);
-    return status == TS_OK ? ts_targets_read(arena, targets, root, bytes, fault) : status;
-}
-
-/* The bytes of a target, believed. */
-static enum ts_status
-read_target(struct ts_store *store, struct ts_arena *arena, ts_verified *verified,
-            const struct ts_target *target, struct ts_fault *fault)
-{
-    char name[sizeof(FOLDER) + TS_TARGET_PATH_MAX];
-    ts_span bytes = { 0 };
-    struct ts_writer w = ts_writer_over(TS_ROOM_OF(name));
-    ts_write_text(&w, FOLDER);
-    ts_write_bytes(&w, target->path);
-    ts_write_u8(&w, 0);
-    TS_CHECK(!w.full); /* ts_targets_read() has measured the path. */
-
-    enum ts_status status = ts_store_read(store, arena, &bytes, name, FILE_BYTES_MAX);
-    if (status == TS_OK)
-        status = ts_target_check(verified, target, bytes);
-    return ts_fault_set(fault, status, 0, ANY_TARGET);
-}
-
-static const struct ts_target *
-find_target(const struct ts_targets *targets, ts_span path)
-{
-    for (size_t i = 0; i < targets->count; i++)
-        if (ts_span_equal(targets->items[i].path, path))
-            return &targets->items[i];
-    return NULL;
-}
-
-static enum ts_status
 load_issuers(struct load *l)
 {
     const struct ts_target *target =
-        find_target(&l->targets, TS_SPAN_LIT("issuers.cbor"));
+        ts_trust_find_promise(&l->promises, TS_SPAN_LIT(TS_ISSUERS_PATH));
     ts_verified verified = { { 0 } };
     if (!target)
         return TS_OK;
-    enum ts_status status = read_target(l->store, l->arena, &verified, target, l->fault);
+    enum ts_status status =
+        ts_trust_read_target(l->arena, &verified, &l->folder, target, l->fault);
     /* Promised and not there: a folder that lost a file on its way. */
     if (status == TS_ABSENT)
         status = TS_UNTRUSTED;
@@ -162,9 +101,39 @@ read_list(struct load *l, struct ts_arena *scratch, const struct ts_target *targ
     return TS_OK;
 }
 
-/* Any file but the issuer list: its bytes must be the signed ones; if it is a
- * status list, it is read. TS_OK also when that ended in a problem: one list
- * too large for this kiosk must not take all the others with it. */
+/* The revocation state: altered, or with a canary that does not hold, it refuses all;
+ * missing, or too large for this kiosk, it is a problem. */
+static enum ts_status
+load_state(struct load *l)
+{
+    struct ts_fault fault = { 0 };
+    const struct ts_target *target =
+        ts_trust_find_promise(&l->promises, TS_SPAN_LIT(TS_REV_SNAPSHOT_PATH));
+    if (!target)
+        return TS_OK;
+    enum ts_status status =
+        ts_trust_read_state(l->arena, &l->draft.revocations, &l->folder, target, &fault);
+    if (status == TS_UNTRUSTED || status == TS_IO)
+        return ts_fault_set(l->fault, status, fault.offset, fault.rule);
+    if (status != TS_OK)
+        note_problem(l, target, fault);
+    return TS_OK;
+}
+
+/* Forms in which others come, and whole lists: nothing more to be looked at. */
+static bool
+is_done(ts_span path)
+{
+    struct ts_epochs epochs;
+    return ts_span_is(path, TS_ISSUERS_PATH) || ts_span_is(path, TS_ISSUERS_PACKED_PATH)
+           || ts_span_is(path, TS_REV_SNAPSHOT_PATH)
+           || ts_epochs_of_path(&epochs, path, TS_ISSUERS_FOLDER)
+           || ts_epochs_of_path(&epochs, path, TS_REV_FOLDER);
+}
+
+/* Any other file: its bytes must be the signed ones; if it is a status list, it is
+ * read. TS_OK also when that ended in a problem: one list too large for this kiosk
+ * must not take all the others with it. */
 static enum ts_status
 load_file(struct load *l, const struct ts_target *target)
 {
@@ -172,9 +141,12 @@ load_file(struct load *l, const struct ts_target *target)
     ts_verified verified = { { 0 } };
     struct ts_arena scratch = ts_scratch_borrow(l->arena);
 
-    enum ts_status status = read_target(l->store, &scratch, &verified, target, &fault);
+    enum ts_status status =
+        ts_trust_read_target(&scratch, &verified, &l->folder, target, &fault);
     bool is_altered = status == TS_UNTRUSTED;
-    if (status == TS_OK && is_below(target->path, "status/"))
+    if (status == TS_OK
+        && (is_below(target->path, TS_STATUS_FOLDER)
+            || is_below(target->path, TS_REV_LIST_PREFIX)))
         status = read_list(l, &scratch, target, verified, &fault);
     ts_scratch_return(l->arena, &scratch);
 
@@ -196,19 +168,21 @@ by_url(const void *a, const void *b)
 static enum ts_status
 load_files(struct load *l)
 {
-    size_t count = l->targets.count;
+    size_t count = l->promises.count;
     l->lists = ts_arena_take_array(l->arena, count, sizeof(*l->lists));
-    l->problems = ts_arena_take_array(l->arena, count, sizeof(*l->problems));
+    /* One more: the folder itself may have one. */
+    l->problems = ts_arena_take_array(l->arena, count + l->promises.problem_count + 1,
+                                      sizeof(*l->problems));
     if (!l->lists || !l->problems)
         return ts_fault_set(l->fault, TS_NO_SPACE, 0, ANY_TARGET);
-    for (size_t i = 0; i < count; i++) {
-        const struct ts_target *target = &l->targets.items[i];
-        if (ts_span_is(target->path, "issuers.cbor"))
-            continue;
-        enum ts_status status = load_file(l, target);
-        if (status != TS_OK)
-            return status;
-    }
+    for (size_t i = 0; i < l->promises.problem_count; i++)
+        l->problems[l->draft.problem_count++] = l->promises.problems[i];
+    enum ts_status status = load_state(l);
+    for (size_t i = 0; status == TS_OK && i < count; i++)
+        if (!is_done(l->promises.items[i].path))
+            status = load_file(l, &l->promises.items[i]);
+    if (status != TS_OK)
+        return status;
     qsort(l->lists, l->draft.status_list_count, sizeof(*l->lists), by_url);
     l->draft.status_lists = l->lists;
     l->draft.problems = l->problems;
@@ -218,23 +192,75 @@ load_files(struct load *l)
 static enum ts_status
 load_all(struct load *l)
 {
-    const struct ts_root *root = NULL;
-    enum ts_status status = read_root(l->store, l->arena, &root, l->fault);
-    if (status == TS_OK)
-        status = read_targets(l->store, l->arena, &l->targets, root, l->fault);
+    enum ts_status status =
+        ts_trust_read_promises(l->arena, &l->promises, &l->folder, l->fault);
     if (status == TS_OK)
         status = load_issuers(l);
     if (status == TS_OK)
         status = load_files(l);
     if (status != TS_OK)
         return status;
-    ts_root_fingerprint(root, l->draft.root_fingerprint);
-    l->draft.epoch = l->targets.version;
-    l->draft.expires = l->targets.expires;
-    l->draft.issued = l->targets.issued;
+    ts_root_fingerprint(l->promises.root, l->draft.root_fingerprint);
+    l->draft.root_version = ts_root_version(l->promises.root);
+    l->draft.epoch = l->promises.epoch;
+    l->draft.expires = l->promises.expires;
+    l->draft.issued = l->promises.issued;
     /* Other TUF tools do not say when they signed; the issuer list does. */
     if (l->draft.issued.s == TS_UTC_ALWAYS.s && l->draft.issuers.count > 0)
         l->draft.issued = l->draft.issuers.issued;
+    return TS_OK;
+}
+
+/* Loads one generation of the folder, or nothing. */
+static enum ts_status
+load_generation(struct load *l, enum ts_generation_age age)
+{
+    struct ts_generation generation = { 0 };
+    size_t used = l->arena->used;
+    l->draft = (struct ts_trust){ 0 };
+    enum ts_status status =
+        ts_generation_find(l->arena, &generation, l->folder.store, age);
+    l->folder.generation = generation;
+    status = ts_fault_set(l->fault, status, 0, ts_generation_pointer(age));
+    if (status == TS_OK)
+        status = load_all(l);
+    if (status != TS_OK)
+        ts_arena_rewind(l->arena, used);
+    return status;
+}
+
+/* Whether the folder keeps generations at all. */
+static bool
+has_generations(struct ts_arena *arena, struct ts_store *store)
+{
+    struct ts_generation generation;
+    size_t used = arena->used;
+    bool has =
+        ts_generation_find(arena, &generation, store, TS_GENERATION_CURRENT) != TS_ABSENT
+        || ts_generation_find(arena, &generation, store, TS_GENERATION_BEFORE)
+               != TS_ABSENT;
+    ts_arena_rewind(arena, used);
+    return has;
+}
+
+/* The newest generation that is whole. That it is the one before is a problem of its
+ * own: the medium is failing, or somebody has been at it. */
+static enum ts_status
+load_newest(struct load *l)
+{
+    struct ts_fault fault = { 0 };
+    enum ts_status status = load_generation(l, TS_GENERATION_CURRENT);
+    if (status == TS_OK || status == TS_NO_SPACE)
+        return status;
+    if (l->fault)
+        fault = *l->fault;
+    fault.status = status;
+    if (load_generation(l, TS_GENERATION_BEFORE) != TS_OK)
+        return ts_fault_set(l->fault, fault.status, fault.offset, fault.rule);
+    l->problems[l->draft.problem_count++] = (struct ts_trust_problem){
+        .what = ts_span_text(ts_generation_pointer(TS_GENERATION_CURRENT)),
+        .fault = fault,
+    };
     return TS_OK;
 }
 
@@ -242,9 +268,10 @@ enum ts_status
 ts_trust_load(struct ts_arena *arena, struct ts_trust *trust, struct ts_store *store,
               struct ts_fault *fault)
 {
-    struct load l = { .arena = arena, .store = store, .fault = fault };
+    struct load l = { .arena = arena, .folder = { .store = store }, .fault = fault };
     size_t used = arena->used;
-    enum ts_status status = load_all(&l);
+    enum ts_status status =
+        has_generations(arena, store) ? load_newest(&l) : load_all(&l);
     if (status != TS_OK) {
         ts_arena_rewind(arena, used);
         return status;
@@ -253,59 +280,66 @@ ts_trust_load(struct ts_arena *arena, struct ts_trust *trust, struct ts_store *s
     return ts_fault_set(fault, TS_OK, 0, NULL);
 }
 
-const struct ts_status_list *
-ts_trust_status_list(const struct ts_trust *trust, ts_span url)
-{
-    size_t low = 0;
-    size_t high = trust->status_list_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = ts_span_compare(trust->status_lists[middle].url, url);
-        if (order == 0)
-            return &trust->status_lists[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
 /* The target of a profile, from metadata that is read again. */
 static enum ts_status
-find_profile(struct ts_store *store, struct ts_arena *scratch, struct ts_target *target,
-             const char *name, struct ts_fault *fault)
+find_profile(struct ts_trust_folder *folder, struct ts_arena *scratch,
+             struct ts_target *target, const char *name, struct ts_fault *fault)
 {
-    const struct ts_root *root = NULL;
-    struct ts_targets targets;
+    struct ts_trust_promises promises;
     char path[TS_TARGET_PATH_MAX];
     struct ts_writer w = ts_writer_over(TS_ROOM_OF(path));
 
-    ts_write_text(&w, "profiles/");
+    ts_write_text(&w, TS_PROFILES_FOLDER);
     ts_write_text(&w, name);
     ts_write_text(&w, ".json");
-    enum ts_status status = read_root(store, scratch, &root, fault);
-    if (status == TS_OK)
-        status = read_targets(store, scratch, &targets, root, fault);
+    enum ts_status status = ts_trust_read_promises(scratch, &promises, folder, fault);
     if (status != TS_OK)
         return status;
     const struct ts_target *found =
-        w.full ? NULL : find_target(&targets, ts_writer_span(&w));
+        w.full ? NULL : ts_trust_find_promise(&promises, ts_writer_span(&w));
     if (!found)
         return ts_fault_set(fault, TS_ABSENT, 0, "targets/profiles");
     *target = *found;
     return TS_OK;
 }
 
+static enum ts_status
+read_profile(struct ts_arena *arena, ts_verified *profile, struct ts_trust_folder *folder,
+             const char *name, struct ts_fault *fault)
+{
+    struct ts_target target = { 0 };
+    struct ts_arena scratch = ts_scratch_borrow(arena);
+    enum ts_status status = find_profile(folder, &scratch, &target, name, fault);
+    if (status == TS_OK)
+        status = ts_trust_read_target(arena, profile, folder, &target, fault);
+    /* Promised and not there; TS_ABSENT says that it is not promised. */
+    if (status == TS_ABSENT && target.path.len > 0)
+        status = ts_fault_set(fault, TS_UNTRUSTED, 0, ANY_TARGET);
+    ts_scratch_return(arena, &scratch);
+    return status == TS_OK ? ts_fault_set(fault, TS_OK, 0, NULL) : status;
+}
+
 enum ts_status
 ts_trust_profile(struct ts_arena *arena, ts_verified *profile, struct ts_store *store,
                  const char *name, struct ts_fault *fault)
 {
-    struct ts_target target = { 0 };
-    struct ts_arena scratch = ts_scratch_borrow(arena);
-    enum ts_status status = find_profile(store, &scratch, &target, name, fault);
-    if (status == TS_OK)
-        status = read_target(store, arena, profile, &target, fault);
-    ts_scratch_return(arena, &scratch);
-    return status == TS_OK ? ts_fault_set(fault, TS_OK, 0, NULL) : status;
+    struct ts_trust_folder folder = { .store = store };
+    size_t used = arena->used;
+    if (!has_generations(arena, store))
+        return read_profile(arena, profile, &folder, name, fault);
+    enum ts_status status = TS_ABSENT;
+    for (enum ts_generation_age age = TS_GENERATION_CURRENT; age <= TS_GENERATION_BEFORE;
+         age++) {
+        ts_arena_rewind(arena, used);
+        status = ts_generation_find(arena, &folder.generation, store, age);
+        if (status != TS_OK) {
+            (void)ts_fault_set(fault, status, 0, ts_generation_pointer(age));
+            continue;
+        }
+        status = read_profile(arena, profile, &folder, name, fault);
+        /* Not signed is an answer; the one before would only give an older one. */
+        if (status == TS_OK || status == TS_ABSENT)
+            break;
+    }
+    return status;
 }

@@ -8,7 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { PROFILE_ARENA_SIZE = 1024 * 1024 };
 enum { VOLUME = 60 }; /* of 100: heard beside a diesel, not across the yard */
+enum {
+    CLOCK_ASKED_MS = 20 * 1000,    /* network time is noticed so soon */
+    FLOORS_RETRY_MS = 3600 * 1000, /* a full medium is not tried at every picture */
+};
 
 static void
 complain(const char *what, const char *about, enum ts_status status,
@@ -19,26 +24,82 @@ complain(const char *what, const char *about, enum ts_status status,
             fault && fault->rule ? fault->rule : "");
 }
 
-struct ts_now
-ts_parts_now(void *context)
+const struct ts_trust *
+ts_parts_trust(const struct ts_parts *parts)
 {
-    const struct ts_parts *p = context;
-    /* No lists, no floor; but then nobody becomes READY either. */
-    return ts_now_judge(ts_clock_utc(), p->has_trust ? p->trust.issued : (ts_utc){ 0 });
+    return parts->beliefs ? ts_beliefs_current(parts->beliefs) : NULL;
 }
 
 static void
-load_trust(struct ts_parts *p, struct ts_store *store)
+tell_of_lists(struct ts_parts *p)
 {
+    const struct ts_trust *trust = ts_parts_trust(p);
     struct ts_fault fault = { 0 };
-    enum ts_status status = ts_trust_load(&p->arena, &p->trust, store, &fault);
-    p->has_trust = status == TS_OK;
-    if (!p->has_trust)
-        complain("lists cannot be used in", p->options->trust_dir, status, &fault);
-    for (size_t i = 0; p->has_trust && i < p->trust.problem_count; i++)
+    if (ts_beliefs_trouble(p->beliefs, &fault) != TS_OK)
+        complain("lists cannot be used in", p->options->trust_dir, fault.status, &fault);
+    for (size_t i = 0; trust && i < trust->problem_count; i++)
         fprintf(stderr, "touchstone-kiosk: left out %.*s: %s\n",
-                TS_SPAN_ARG(p->trust.problems[i].what),
-                ts_status_name(p->trust.problems[i].fault.status));
+                TS_SPAN_ARG(trust->problems[i].what),
+                ts_status_name(trust->problems[i].fault.status));
+}
+
+struct ts_now
+ts_parts_now(void *context)
+{
+    struct ts_parts *p = context;
+    ts_utc floor = { atomic_load(&p->floor_s) };
+    return ts_now_judge(ts_clock_utc(), atomic_load(&p->clock_vouched), floor);
+}
+
+static void
+keep_floors(struct ts_parts *p, ts_mono now)
+{
+    p->floors_tried = now;
+    if (ts_floors_save(&p->floors, p->state) != TS_OK)
+        complain("the time could not be kept in", p->options->state_dir, TS_IO, NULL);
+}
+
+static void
+ask_clock(struct ts_parts *p, ts_mono now)
+{
+    p->clock_asked = now;
+    const struct ts_trust *trust = ts_parts_trust(p);
+    if (trust)
+        ts_floors_accept(&p->floors, trust->issued, trust->root_version);
+    atomic_store(&p->floor_s, ts_floors_time(&p->floors).s);
+    atomic_store(&p->clock_vouched, p->options->clock_kept || ts_clock_is_synchronised());
+    struct ts_now date = ts_parts_now(p);
+    if (date.clock == TS_CLOCK_TRUSTED)
+        ts_floors_see(&p->floors, date.utc);
+    atomic_store(&p->floor_s, ts_floors_time(&p->floors).s);
+}
+
+void
+ts_parts_tend_clock(struct ts_parts *parts)
+{
+    ts_mono now = ts_clock_mono();
+    bool failed = parts->floors.is_unsaved;
+    if (now.ms - parts->clock_asked.ms >= CLOCK_ASKED_MS)
+        ask_clock(parts, now);
+    if (parts->floors.is_unsaved
+        && (!failed || now.ms - parts->floors_tried.ms >= FLOORS_RETRY_MS))
+        keep_floors(parts, now);
+}
+
+/* A state that cannot be kept is missed, not needed: the lists bring a floor too. */
+static void
+begin_clock(struct ts_parts *p)
+{
+    const char *dir = p->options->state_dir;
+    enum ts_status status = dir ? ts_store_open(&p->state, dir, true) : TS_OK;
+    if (status != TS_OK)
+        complain("nothing is kept in", dir, status, NULL);
+    p->floors = ts_floors_load(p->state);
+    if (p->floors.is_damaged)
+        complain("a damaged file was passed over: the floor is the other's in", dir,
+                 TS_MALFORMED, NULL);
+    ask_clock(p, ts_clock_mono());
+    keep_floors(p, p->clock_asked);
 }
 
 /* A path has a slash or an ending; a name in the signed repository has neither. */
@@ -66,19 +127,29 @@ read_local_file(struct ts_arena *arena, ts_span *text, const char *path)
 }
 
 static enum ts_status
-read_profile(struct ts_parts *p, struct ts_store *store, struct ts_fault *fault)
+read_signed_profile(struct ts_parts *p, ts_span *text, struct ts_fault *fault)
+{
+    struct ts_store *store;
+    ts_verified signed_text;
+    if (!p->options->trust_dir)
+        return TS_ABSENT;
+    enum ts_status status = ts_store_open(&store, p->options->trust_dir, false);
+    if (status != TS_OK)
+        return status;
+    status = ts_trust_profile(&p->arena, &signed_text, store, p->options->profile, fault);
+    ts_store_close(store);
+    if (status == TS_OK)
+        *text = signed_text.bytes;
+    return status;
+}
+
+static enum ts_status
+read_profile(struct ts_parts *p, struct ts_fault *fault)
 {
     const char *profile = p->options->profile;
     ts_span text = { 0 };
-    enum ts_status status = TS_ABSENT;
-    if (is_path(profile)) {
-        status = read_local_file(&p->arena, &text, profile);
-    } else if (store) {
-        ts_verified signed_text;
-        status = ts_trust_profile(&p->arena, &signed_text, store, profile, fault);
-        if (status == TS_OK)
-            text = signed_text.bytes;
-    }
+    enum ts_status status = is_path(profile) ? read_local_file(&p->arena, &text, profile)
+                                             : read_signed_profile(p, &text, fault);
     if (status != TS_OK)
         return status;
     return ts_profile_read(&p->arena, &p->profile, text, fault);
@@ -86,39 +157,66 @@ read_profile(struct ts_parts *p, struct ts_store *store, struct ts_fault *fault)
 
 /* A job that was asked for and cannot be read must not become "any card". */
 static bool
-load_profile(struct ts_parts *p, struct ts_store *store)
+load_profile(struct ts_parts *p)
 {
     struct ts_fault fault = { 0 };
     if (!p->options->profile)
         return true;
-    enum ts_status status = read_profile(p, store, &fault);
+    ts_arena_rewind(&p->arena, 0);
+    enum ts_status status = read_profile(p, &fault);
     p->has_profile = status == TS_OK;
     if (!p->has_profile)
         complain("no job profile", p->options->profile, status, &fault);
     return p->has_profile;
 }
 
+static struct ts_checker_rules
+rules_of(struct ts_parts *p)
+{
+    return (struct ts_checker_rules){
+        .trust = ts_parts_trust(p),
+        .profile = p->has_profile ? &p->profile : NULL,
+        .now = ts_parts_now,
+        .context = p,
+    };
+}
+
+void
+ts_parts_turn(struct ts_parts *parts)
+{
+    struct ts_checker_rules none = rules_of(parts);
+    none.trust = NULL;
+    none.profile = NULL;
+    ts_checker_replace_rules(parts->checker, none);
+    ts_beliefs_turn(parts->beliefs);
+    tell_of_lists(parts);
+    /* Without its profile the kiosk has no job, and lists alone would let anybody in:
+     * then it believes nobody until the profile is back. */
+    bool loaded = load_profile(parts);
+    ask_clock(parts, ts_clock_mono());
+    if (loaded)
+        ts_checker_replace_rules(parts->checker, rules_of(parts));
+}
+
 static bool
 load_beliefs(struct ts_parts *p)
 {
-    struct ts_store *store = NULL;
-    uint8_t *memory = malloc(TS_TRUST_ARENA_SIZE);
+    uint8_t *memory = malloc(PROFILE_ARENA_SIZE);
     if (!memory) {
         fputs("touchstone-kiosk: no memory\n", stderr);
         return false;
     }
-    p->arena = ts_arena_over((ts_room){ memory, TS_TRUST_ARENA_SIZE });
+    p->arena = ts_arena_over((ts_room){ memory, PROFILE_ARENA_SIZE });
     if (p->options->trust_dir) {
-        enum ts_status status = ts_store_open(&store, p->options->trust_dir, false);
-        if (status == TS_OK)
-            load_trust(p, store);
-        else
+        enum ts_status status = ts_beliefs_open(&p->beliefs, p->options->trust_dir);
+        if (status != TS_OK) {
             complain("no lists in", p->options->trust_dir, status, NULL);
+            return false;
+        }
+        tell_of_lists(p);
     }
-    bool loaded = load_profile(p, store);
-    if (store)
-        ts_store_close(store);
-    return loaded;
+    begin_clock(p);
+    return load_profile(p);
 }
 
 static void
@@ -177,18 +275,12 @@ static bool
 open_senses(struct ts_parts *p)
 {
     const struct ts_app_options *o = p->options;
-    struct ts_checker_rules rules = {
-        .trust = p->has_trust ? &p->trust : NULL,
-        .profile = p->has_profile ? &p->profile : NULL,
-        .now = ts_parts_now,
-        .context = p,
-    };
     enum ts_status status = ts_signal_open(&p->signal, o->lamps ? o->lamps : "none");
     if (status != TS_OK) {
         complain("no lamps at", o->lamps, status, NULL);
         return false;
     }
-    status = ts_checker_open(&p->checker, rules);
+    status = ts_checker_open(&p->checker, rules_of(p));
     if (status == TS_OK)
         status = ts_eyes_open(&p->eyes, o->camera ? o->camera : "v4l2:");
     if (status != TS_OK)
@@ -201,6 +293,7 @@ close_all(struct ts_parts *p)
 {
     ts_eyes_close(p->eyes);
     ts_checker_close(p->checker);
+    ts_beliefs_close(p->beliefs);
     if (p->signal)
         ts_signal_close(p->signal);
     if (p->journal)
@@ -209,6 +302,8 @@ close_all(struct ts_parts *p)
         ts_speaker_close(p->speaker);
     if (p->window)
         ts_window_close(p->window);
+    if (p->state)
+        ts_store_close(p->state);
     free(p->arena.at);
 }
 

@@ -8,13 +8,15 @@
 struct ts_app_options {
     const char *camera; /**< See firmware/board/camera.h. */
     const char *trust_dir;
-    const char *profile; /**< A file, or the name of one in the trust folder. */
+    const char *state_dir; /**< Keeps how late it is for certain; made when absent. */
+    const char *profile;   /**< A file, or the name of one in the trust folder. */
     const char *language;
     const char *lamps; /**< See firmware/board/signal.h. */
     const char *journal_file;
     const char *locale_dir;
     const char *contact;
     bool fullscreen, mirrored, verdict_sounds, mute;
+    bool clock_kept; /**< Whoever set this up keeps the clock right by other means. */
     int width_px, height_px;
     double px_per_mm;
 

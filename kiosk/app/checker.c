@@ -7,10 +7,11 @@ struct ts_checker {
     struct ts_checker_rules rules;
     pthread_t thread;
     pthread_mutex_t lock;
-    pthread_cond_t work;
+    pthread_cond_t work, idle;
 
     /* Under lock: */
     bool stop;
+    bool working; /**< The worker is out with a card. */
     bool submitted;
     uint32_t ticket; /**< Of the submitted check. */
     uint8_t text[TS_CODE_TEXT_MAX];
@@ -41,6 +42,7 @@ take_job(struct ts_checker *c, struct job *job)
     c->submitted = false;
     job->ticket = c->ticket;
     job->wipes = c->wipes;
+    c->working = true;
     job->desk = ts_basket_desk(&c->basket);
     TS_CHECK(
         ts_arena_copy(&job->desk->arena, &job->text, (ts_span){ c->text, c->text_len }));
@@ -78,6 +80,8 @@ work(void *context)
                          now);
         pthread_mutex_lock(&c->lock);
         hand_over(c, &job, now);
+        c->working = false;
+        pthread_cond_broadcast(&c->idle);
     }
     pthread_mutex_unlock(&c->lock);
     return NULL;
@@ -96,6 +100,7 @@ ts_checker_open(struct ts_checker **checker, struct ts_checker_rules rules)
         goto out;
     pthread_mutex_init(&c->lock, NULL);
     pthread_cond_init(&c->work, NULL);
+    pthread_cond_init(&c->idle, NULL);
     if (pthread_create(&c->thread, NULL, work, c) == 0) {
         *checker = c;
         return TS_OK;
@@ -119,6 +124,7 @@ ts_checker_close(struct ts_checker *checker)
     pthread_join(checker->thread, NULL);
     ts_basket_close(&checker->basket);
     pthread_cond_destroy(&checker->work);
+    pthread_cond_destroy(&checker->idle);
     pthread_mutex_destroy(&checker->lock);
     free(checker);
 }
@@ -151,14 +157,31 @@ ts_checker_collect(struct ts_checker *checker, uint32_t *ticket,
     return reached;
 }
 
+static void
+wipe_locked(struct ts_checker *c)
+{
+    c->wipes++;
+    c->submitted = false;
+    c->reached = false;
+    memset(c->text, 0, sizeof(c->text));
+    ts_basket_wipe(&c->basket);
+}
+
 void
 ts_checker_wipe(struct ts_checker *checker)
 {
     pthread_mutex_lock(&checker->lock);
-    checker->wipes++;
-    checker->submitted = false;
-    checker->reached = false;
-    memset(checker->text, 0, sizeof(checker->text));
-    ts_basket_wipe(&checker->basket);
+    wipe_locked(checker);
+    pthread_mutex_unlock(&checker->lock);
+}
+
+void
+ts_checker_replace_rules(struct ts_checker *checker, struct ts_checker_rules rules)
+{
+    pthread_mutex_lock(&checker->lock);
+    wipe_locked(checker);
+    while (checker->working)
+        pthread_cond_wait(&checker->idle, &checker->lock);
+    checker->rules = rules;
     pthread_mutex_unlock(&checker->lock);
 }

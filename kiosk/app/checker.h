@@ -12,7 +12,7 @@
  */
 struct ts_checker;
 
-/** What is believed and asked for as long as the checker runs; must outlive it. */
+/** What is believed and asked for; must stand until it is replaced or closed. */
 struct ts_checker_rules {
     const struct ts_trust *trust;     /**< NULL: no lists. */
     const struct ts_profile *profile; /**< NULL: no job. */
@@ -36,6 +36,10 @@ void ts_checker_submit(struct ts_checker *checker, uint32_t ticket, ts_span text
  */
 bool ts_checker_collect(struct ts_checker *checker, uint32_t *ticket,
                         const struct ts_verdict **verdict);
+
+/** Forgets all cards and verdicts, waits for the end of a check in progress, and goes
+ * on by other rules. Nothing views the old ones afterwards. */
+void ts_checker_replace_rules(struct ts_checker *checker, struct ts_checker_rules rules);
 
 /** Forgets all cards and verdicts, a check in progress included. */
 void ts_checker_wipe(struct ts_checker *checker);

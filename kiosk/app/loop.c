@@ -43,14 +43,29 @@ forget(struct loop *l)
     ts_window_forget(l->parts->window);
 }
 
+/* Newer lists are taken over between two people: nothing is being judged or shown,
+ * and nobody is getting out the next of several cards. True when they were. */
+static bool
+freshen(struct loop *l)
+{
+    struct ts_parts *p = l->parts;
+    if (!p->beliefs || l->screen.basket_open || !ts_beliefs_waiting(p->beliefs))
+        return false;
+    forget(l);
+    ts_parts_turn(p);
+    return true;
+}
+
 static void
 act(struct loop *l, struct ts_scan_actions actions)
 {
     if (actions.wipe)
         forget(l);
-    if (actions.start_check)
+    if (actions.start_check) {
+        (void)freshen(l); /* where people queue there is no other moment */
         ts_checker_submit(l->parts->checker, l->screen.ticket,
                           (ts_span){ l->sight.text, l->sight.len });
+    }
     /* A lamp that fails is seen by people; the screen still says it. */
     if (actions.light)
         (void)!ts_signal_show(l->parts->signal, actions.lamp);
@@ -213,6 +228,20 @@ test_yourself(struct loop *l)
 }
 
 static void
+freshen_when_idle(struct loop *l)
+{
+    bool idle =
+        l->screen.state == TS_SCAN_WAITING || l->screen.state == TS_SCAN_OUT_OF_ORDER;
+    enum ts_finding *lists = &l->model.self_tests[TS_SELF_TEST_LISTS];
+    if (!idle || !freshen(l))
+        return;
+    bool had_none = *lists == TS_FAIL;
+    *lists = ts_parts_trust(l->parts) ? TS_PASS : TS_FAIL;
+    if (had_none)
+        tell_kind(l, TS_EVENT_BEGIN); /* what it was out of order for is over */
+}
+
+static void
 update_model(struct loop *l)
 {
     struct ts_view_model *m = &l->model;
@@ -229,8 +258,7 @@ update_model(struct loop *l)
     m->hint = ts_scan_hint(&l->screen, now);
     m->verdict = l->verdict;
     m->profile_name = p->has_profile ? p->profile.name : (ts_span){ 0 };
-    m->lists = ts_lists_age(p->has_trust ? &p->trust : NULL,
-                            p->has_profile ? &p->profile : NULL, date);
+    m->lists = ts_lists_age(ts_parts_trust(p), p->has_profile ? &p->profile : NULL, date);
     m->self_tests[TS_SELF_TEST_CLOCK] =
         date.clock == TS_CLOCK_TRUSTED ? TS_PASS : TS_FAIL;
 }
@@ -323,11 +351,13 @@ ts_loop_run(struct ts_parts *parts)
     l.model.contact = ts_span_text(parts->options->contact);
     l.model.self_tests[TS_SELF_TEST_SCREEN] = TS_PASS;
     l.model.self_tests[TS_SELF_TEST_INPUT] = TS_PASS;
-    l.model.self_tests[TS_SELF_TEST_LISTS] = parts->has_trust ? TS_PASS : TS_FAIL;
+    l.model.self_tests[TS_SELF_TEST_LISTS] = ts_parts_trust(parts) ? TS_PASS : TS_FAIL;
     tell_kind(&l, TS_EVENT_BEGIN);
     while (!is_over(&l, &end)) {
         bool moving = l.screen.state <= TS_SCAN_CHECKING;
         take_inputs(&l, moving ? TURN_MS : IDLE_TURN_MS);
+        ts_parts_tend_clock(parts);
+        freshen_when_idle(&l);
         look_at_camera(&l);
         test_yourself(&l);
         take_answers(&l);

@@ -14,6 +14,9 @@ static const char usage[] =
     "  --camera SOURCE     v4l2:[DEVICE][,WxH], pipe:WxH,FORMAT,COMMAND or\n"
     "                      files:PATH[,SECONDS]; v4l2: (the first camera) if absent\n"
     "  --trust DIR         the folder with the lists\n"
+    "  --state DIR         keeps how late it is for certain, for a clock that is wrong\n"
+    "  --clock-kept        the clock is right, though neither network nor battery says "
+    "so\n"
     "  --profile NAME      a job profile of the lists, or a file (with / or . in it)\n"
     "  --language LANG     en or fr; key L changes it\n"
     "  --lamps WIRING      gpio:LABEL,ready=N,notyet=N,stop=N,cannottell=N\n"
@@ -84,6 +87,8 @@ main(int argc, char **argv)
     const struct ts_option options[] = {
         { .name = "--camera", .value = &o.camera },
         { .name = "--trust", .value = &o.trust_dir },
+        { .name = "--state", .value = &o.state_dir },
+        { .name = "--clock-kept", .flag = &o.clock_kept },
         { .name = "--profile", .value = &o.profile },
         { .name = "--language", .value = &o.language },
         { .name = "--lamps", .value = &o.lamps },

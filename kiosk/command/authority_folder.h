@@ -11,4 +11,10 @@ ts_open_authority(struct ts_arena *arena, const char *path, int *exit_code);
 /** touchstone authority add-issuer */
 int ts_command_add_issuer(int argc, char **argv);
 
+/** touchstone authority init, key, rotate, sign */
+int ts_command_authority_init(int argc, char **argv);
+int ts_command_authority_key(int argc, char **argv);
+int ts_command_authority_rotate(int argc, char **argv);
+int ts_command_authority_sign(int argc, char **argv);
+
 #endif

@@ -9,6 +9,7 @@
  * line a trouble on standard error.
  */
 int ts_command_authority(int argc, char **argv);
+int ts_command_bundle(int argc, char **argv);
 int ts_command_doctor(int argc, char **argv);
 int ts_command_issue(int argc, char **argv);
 int ts_command_issuer(int argc, char **argv);

@@ -4,63 +4,49 @@
 #include "keys/trust/trust.h"
 #include "kiosk/command/authority_folder.h"
 #include "kiosk/command/command.h"
+#include "kiosk/command/command_gather.h"
 #include "kiosk/command/options.h"
 #include "kiosk/command/passphrase.h"
 #include "kiosk/command/report.h"
 #include "kiosk/verdict/profile.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { PROFILE_FILE_MAX = 256 << 10, LIST_FILE_MAX = TS_TARGET_BYTES_MAX };
+enum {
+    PROFILE_FILE_MAX = 256 << 10,
+    LIST_FILE_MAX = TS_TARGET_BYTES_MAX,
+    DAYS_MAX = 3650,
+};
 
-static int
-create(struct ts_arena *arena, struct ts_store *store, ts_span passphrase,
-       const char *dir)
+/** "SET,CLEAR" */
+static bool
+read_canaries(uint64_t canaries[static 2], const char *text)
 {
-    enum ts_status status = ts_authority_create(arena, store, passphrase, ts_clock_utc());
-    if (status == TS_OK)
-        printf("made an authority in %s\n", dir);
-    else
-        ts_report("%s: cannot be written", dir);
-    return ts_exit_writing(status);
-}
-
-static int
-init(int argc, char **argv)
-{
-    const char *passphrase_file = NULL;
-    const struct ts_option options[] = { { .name = "--passphrase-file",
-                                           .value = &passphrase_file } };
-    struct ts_operands operands;
-    if (!ts_options_read(argc, argv, options, TS_COUNT(options), &operands)
-        || !ts_operands_expect(&operands, 1, "authority init DIR [--passphrase-file F]"))
-        return TS_EXIT_USAGE;
-
-    const char *dir = operands.items[0];
-    struct ts_arena arena = ts_command_memory(TS_COMMAND_MEMORY);
-    struct ts_store *store;
-    ts_span passphrase;
-    if (ts_store_open(&store, dir, true) != TS_OK) {
-        ts_report("%s: the folder cannot be made", dir);
-        return TS_EXIT_CANNOT_WRITE;
+    unsigned long long set;
+    unsigned long long clear;
+    char rest;
+    if (sscanf(text, "%18llu,%18llu%c", &set, &clear, &rest) != 2) {
+        ts_report("--canary %s: is not SET,CLEAR", text);
+        return false;
     }
-    int exit_code = TS_EXIT_DATA;
-    if (ts_authority_check(&arena, store) == TS_OK)
-        ts_report("%s: holds an authority already", dir);
-    else if (ts_passphrase_choose(&arena, &passphrase, passphrase_file))
-        exit_code = create(&arena, store, passphrase, dir);
-    ts_store_close(store);
-    return exit_code;
+    canaries[0] = set;
+    canaries[1] = clear;
+    return true;
 }
 
 static int
 add_status_list(int argc, char **argv)
 {
     const char *url = NULL;
-    const struct ts_option options[] = { { .name = "--url", .value = &url } };
+    const char *canary = NULL;
+    uint64_t canaries[2] = { 0 };
+    const struct ts_option options[] = { { .name = "--url", .value = &url },
+                                         { .name = "--canary", .value = &canary } };
     struct ts_operands operands;
     if (!ts_options_read(argc, argv, options, TS_COUNT(options), &operands)
+        || (canary && !read_canaries(canaries, canary))
         || !ts_operands_expect(&operands, 2,
                                "authority add-status-list DIR --url URL FILE"))
         return TS_EXIT_USAGE;
@@ -81,6 +67,9 @@ add_status_list(int argc, char **argv)
     if (read)
         status =
             ts_authority_put_status_list(&arena, store, ts_span_text(url), bytes, &fault);
+    if (read && status == TS_OK && canary)
+        status = ts_authority_put_canaries(&arena, store, ts_span_text(url), canaries[0],
+                                           canaries[1], &fault);
     ts_store_close(store);
     if (!read)
         return TS_EXIT_DATA;
@@ -167,6 +156,14 @@ print_publication(const struct ts_publication *done, const char *out)
     for (size_t i = 0; i < TS_SHA256_SIZE; i++)
         printf("%02x", done->root_fingerprint[i]);
     putchar('\n');
+    if (done->left_out)
+        ts_report("warning: %zu status lists are left out: their issuers are not on the "
+                  "list any more",
+                  done->left_out);
+    if (done->pending)
+        ts_report("warning: %zu files in pending/ lack signatures; see touchstone "
+                  "authority sign",
+                  done->pending);
 }
 
 /** Loads what was published as a kiosk would: the best moment to hear of trouble. */
@@ -192,6 +189,11 @@ report_refusal(enum ts_status status, const struct ts_fault *fault, const char *
         ts_report("%s: holds what another authority published", out);
     else if (status == TS_UNTRUSTED)
         ts_report("%s/%s: the passphrase is missing or wrong", dir, fault->rule);
+    else if (status == TS_ABSENT && strcmp(fault->rule, "pending") == 0)
+        ts_report("%s/pending: lacks signatures; see touchstone authority sign", dir);
+    else if (status == TS_ABSENT && strcmp(fault->rule, "keys") == 0)
+        ts_report("%s/keys: a key of snapshot, timestamp or revocations is not here",
+                  dir);
     else
         ts_report("%s or %s: %s: %s", dir, out, fault->rule, ts_status_words(status));
     return status == TS_IO ? TS_EXIT_CANNOT_WRITE : ts_exit_reading(status);
@@ -209,14 +211,25 @@ publish_asking(struct ts_arena *arena, struct ts_publication *done,
     return status;
 }
 
+/** 0 when it is none. */
+static int64_t
+read_days(const char *text)
+{
+    char *end;
+    long days = strtol(text, &end, 10);
+    return *text && !*end && days >= 1 && days <= DAYS_MAX ? days : 0;
+}
+
 static int
 publish(int argc, char **argv)
 {
     const char *out = NULL;
     const char *passphrase_file = NULL;
+    const char *days = NULL;
     const struct ts_option options[] = {
         { .name = "--out", .value = &out },
         { .name = "--passphrase-file", .value = &passphrase_file },
+        { .name = "--expires-days", .value = &days },
     };
     struct ts_operands operands;
     if (!ts_options_read(argc, argv, options, TS_COUNT(options), &operands)
@@ -227,9 +240,14 @@ publish(int argc, char **argv)
         return TS_EXIT_USAGE;
     }
 
+    int64_t valid_days = days ? read_days(days) : 0;
+    if (days && !valid_days) {
+        ts_report("--expires-days %s: is no number of days from 1 to %d", days, DAYS_MAX);
+        return TS_EXIT_USAGE;
+    }
     const char *dir = operands.items[0];
     struct ts_arena arena = ts_command_memory(TS_COMMAND_MEMORY);
-    struct ts_publish_order order = { .now = ts_clock_utc() };
+    struct ts_publish_order order = { .now = ts_clock_utc(), .valid_days = valid_days };
     struct ts_publication done;
     struct ts_fault fault = { 0 };
     int exit_code = TS_EXIT_DATA;
@@ -260,10 +278,14 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } ACTIONS[] = {
-    { "init", init },
+    { "init", ts_command_authority_init },
+    { "key", ts_command_authority_key },
+    { "rotate", ts_command_authority_rotate },
+    { "sign", ts_command_authority_sign },
     { "add-issuer", ts_command_add_issuer },
     { "add-status-list", add_status_list },
     { "add-profile", add_profile },
+    { "gather", ts_command_gather },
     { "publish", publish },
 };
 
@@ -274,6 +296,7 @@ ts_command_authority(int argc, char **argv)
         if (strcmp(argv[1], ACTIONS[i].name) == 0)
             return ACTIONS[i].run(argc - 1, argv + 1);
     }
-    ts_report("authority: say init, add-issuer, add-status-list, add-profile or publish");
+    ts_report("authority: say init, key, rotate, sign, add-issuer, add-status-list, "
+              "add-profile, gather or publish");
     return TS_EXIT_USAGE;
 }

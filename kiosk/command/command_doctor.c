@@ -1,6 +1,7 @@
 #include "firmware/base/calendar.h"
 #include "firmware/board/camera.h"
 #include "firmware/board/clock.h"
+#include "keys/trust/floors.h"
 #include "keys/trust/trust.h"
 #include "kiosk/command/command.h"
 #include "kiosk/command/options.h"
@@ -14,7 +15,7 @@
 /* Tells in plain words what works on this machine and what does not. */
 
 static const char usage[] =
-    "usage: touchstone doctor [--trust DIR] [--camera SOURCE]\n"
+    "usage: touchstone doctor [--trust DIR] [--state DIR] [--camera SOURCE]\n"
     "\n"
     "Looks at the lists, the clock, the camera, the fonts and the catalogues.\n"
     "Exit code 0 when all that was looked at works, 1 otherwise.\n";
@@ -26,8 +27,7 @@ enum {
 
 struct health {
     unsigned troubles;
-    bool has_floor;
-    ts_utc floor; /* when the lists were signed */
+    ts_utc issued; /* when the lists were signed; 0: no lists */
 };
 
 static void
@@ -45,7 +45,7 @@ describe_lists(struct health *health, const struct ts_trust *trust)
     ts_utc_format(issued, trust->issued);
     snprintf(text, sizeof(text), "epoch %llu, signed %s: %zu issuers, %zu status lists",
              (unsigned long long)trust->epoch, issued, trust->issuers.count,
-             trust->status_list_count);
+             ts_trust_list_count(trust));
     say(health, true, "lists", text);
     for (size_t i = 0; i < trust->problem_count; i++) {
         snprintf(text, sizeof(text), "left out: %.*s %s",
@@ -79,8 +79,7 @@ look_at_lists(struct health *health, const char *dir)
     }
     if (status == TS_OK) {
         describe_lists(health, &trust);
-        health->has_floor = true;
-        health->floor = trust.issued;
+        health->issued = trust.issued;
         return;
     }
     snprintf(text, sizeof(text), "%s %s%s%s", dir, ts_status_words(status),
@@ -88,18 +87,50 @@ look_at_lists(struct health *health, const char *dir)
     say(health, false, "lists", text);
 }
 
-static void
-look_at_clock(struct health *health)
+/* What the kiosk kept; without it what the program and the lists say. */
+static ts_utc
+find_floor(struct health *health, const char *dir)
 {
-    char text[128];
+    struct ts_store *store = NULL;
+    enum ts_status status = dir ? ts_store_open(&store, dir, false) : TS_OK;
+    if (status != TS_OK)
+        say(health, false, "clock", "nothing can be read where the time is kept");
+    struct ts_floors floors = ts_floors_load(store);
+    if (store)
+        ts_store_close(store);
+    if (floors.is_damaged)
+        say(health, false, "clock", "a damaged file was passed over where it is kept");
+    ts_floors_accept(&floors, health->issued, 0);
+    return ts_floors_time(&floors);
+}
+
+static const char *
+clock_words(enum ts_clock_trust trust, bool is_before)
+{
+    switch (trust) {
+    case TS_CLOCK_TRUSTED: return "trusted";
+    case TS_CLOCK_FLOOR_ONLY:
+        return "neither network time since the start nor a battery clock says so: no "
+               "date is judged by it";
+    case TS_CLOCK_IMPLAUSIBLE: break;
+    }
+    return is_before ? "wrong, it is later for certain: set it" : "absurdly late: set it";
+}
+
+static void
+look_at_clock(struct health *health, const char *state_dir)
+{
+    char text[256];
     char now[TS_UTC_TEXT_SIZE];
+    char past[TS_UTC_TEXT_SIZE];
+    ts_utc floor = find_floor(health, state_dir);
     ts_utc utc = ts_clock_utc();
-    bool fine =
-        !health->has_floor || ts_now_judge(utc, health->floor).clock == TS_CLOCK_TRUSTED;
+    struct ts_now judged = ts_now_judge(utc, ts_clock_is_synchronised(), floor);
     ts_utc_format(now, utc);
-    snprintf(text, sizeof(text), "%s%s", now,
-             fine ? "" : ": before the lists were signed, or far after: set it");
-    say(health, fine, "clock", text);
+    ts_utc_format(past, floor);
+    snprintf(text, sizeof(text), "%s: %s (not before %s)", now,
+             clock_words(judged.clock, utc.s < floor.s), past);
+    say(health, judged.clock == TS_CLOCK_TRUSTED, "clock", text);
 }
 
 static bool
@@ -156,10 +187,12 @@ ts_command_doctor(int argc, char **argv)
     struct health health = { 0 };
     struct ts_operands operands = { 0 };
     const char *trust = NULL;
+    const char *state = NULL;
     const char *camera = NULL;
     bool help = false;
     const struct ts_option options[] = {
         { .name = "--trust", .value = &trust },
+        { .name = "--state", .value = &state },
         { .name = "--camera", .value = &camera },
         { .name = "--help", .flag = &help },
     };
@@ -169,7 +202,7 @@ ts_command_doctor(int argc, char **argv)
         return TS_EXIT_USAGE;
     }
     look_at_lists(&health, trust);
-    look_at_clock(&health);
+    look_at_clock(&health, state);
     look_at_camera(&health, camera ? camera : "v4l2:");
     look_at_files(&health);
     return health.troubles ? TS_EXIT_OTHER : TS_EXIT_DONE;

@@ -5,13 +5,23 @@
 #include <string.h>
 
 static const char AUTHORITY_USAGE[] =
-    "usage: touchstone authority init DIR [--passphrase-file F]\n"
+    "usage: touchstone authority init DIR [--key ROLE=FILE]... [--threshold ROLE=N]...\n"
+    "                  [--passphrase-file F]\n"
+    "       touchstone authority key DIR [--role NAME] [--passphrase-file F]\n"
+    "       touchstone authority rotate DIR --role ROLE [--key FILE]... [--threshold N]\n"
+    "                  [--passphrase-file F]\n"
+    "       touchstone authority sign DIR FILE [--passphrase-file F]\n"
     "       touchstone authority add-issuer DIR (--did D [--did-document F] |\n"
     "                  --id URL --jwks F) --name LANGUAGE=NAME...\n"
     "                  [--achievement ID]... [--status-location URL]...\n"
-    "       touchstone authority add-status-list DIR --url URL FILE\n"
+    "       touchstone authority add-status-list DIR --url URL [--canary SET,CLEAR] "
+    "FILE\n"
     "       touchstone authority add-profile DIR --id NAME FILE\n"
-    "       touchstone authority publish DIR --out REPO [--passphrase-file F]\n"
+    "       touchstone authority gather DIR [--sources F] [--only KIND] [--offline]\n"
+    "                  [--max-age AGE] [--gap-ms N] [--plain-http] [--ca-file F]\n"
+    "                  [--proxy URL]\n"
+    "       touchstone authority publish DIR --out REPO [--expires-days N]\n"
+    "                  [--passphrase-file F]\n"
     "\n"
     "Decides whom kiosks believe: keeps issuers, their status lists and job profiles\n"
     "in DIR, and signs them into REPO, a folder for any web server, for a stick, or\n"
@@ -22,7 +32,27 @@ static const char AUTHORITY_USAGE[] =
     "  --name           as the screen shows it, like --name en=\"Example College\"\n"
     "  --achievement    an achievement's id or type it may issue; any when none is said\n"
     "  --status-location  beginning of addresses where others keep its status lists\n"
-    "  --url            the address that credentials name for the list in FILE\n";
+    "  --url            the address that credentials name for the list in FILE\n"
+    "  --canary         an entry that is always withdrawn and one that never is: lists "
+    "in\n"
+    "                   which that does not hold are not published, and no kiosk takes "
+    "them\n"
+    "  --expires-days   how long kiosks update from this publication; 30\n"
+    "\n"
+    "The roles root, targets (issuers and profiles), revocations, snapshot and "
+    "timestamp\n"
+    "have a key each in DIR/keys. Keys of root and targets may be moved to another\n"
+    "machine, and several may be asked for. Two of three for targets: each officer runs\n"
+    "'authority key' and hands over its public file; 'init' (or later 'rotate') takes\n"
+    "them with --key and --threshold; what 'publish' then leaves in DIR/pending goes "
+    "from\n"
+    "officer to officer through 'authority sign' and back; 'publish' again.\n";
+
+static const char BUNDLE_USAGE[] =
+    "usage: touchstone bundle REPO --out STICK\n"
+    "\n"
+    "Copies what is in force in a published repository onto a stick, verified, for\n"
+    "kiosks that have no network: touchstone-sync --from STICK takes it.\n";
 
 static const char ISSUER_USAGE[] =
     "usage: touchstone issuer init DIR --id ID --name NAME [--kind ed25519|p-256]\n"
@@ -77,6 +107,7 @@ static const struct command {
     { "doctor", ts_command_doctor, "look over this machine and its lists", NULL },
     { "authority", ts_command_authority, "keep and publish the list of issuers",
       AUTHORITY_USAGE },
+    { "bundle", ts_command_bundle, "copy published lists onto a stick", BUNDLE_USAGE },
     { "issuer", ts_command_issuer, "make an issuer's signing key", ISSUER_USAGE },
     { "issue", ts_command_issue, "make badges from a spreadsheet", ISSUE_USAGE },
     { "withdraw", ts_command_withdraw, "withdraw or suspend badges", WITHDRAW_USAGE },

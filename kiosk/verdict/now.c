@@ -1,12 +1,12 @@
 #include "kiosk/verdict/now.h"
 
-#include "firmware/base/calendar.h"
+#include "keys/trust/floors.h"
 
 struct ts_now
-ts_now_judge(ts_utc clock, ts_utc floor)
+ts_now_judge(ts_utc clock, bool is_vouched, ts_utc floor)
 {
-    int64_t ahead_s = ts_utc_since(clock, floor);
-    if (ahead_s < 0 || ahead_s > TS_CLOCK_AHEAD_MAX_S)
-        return (struct ts_now){ floor, TS_CLOCK_IMPLAUSIBLE };
-    return (struct ts_now){ clock, TS_CLOCK_TRUSTED };
+    struct ts_now now = { ts_floor_now(floor, clock, is_vouched), TS_CLOCK_IMPLAUSIBLE };
+    if (ts_floor_admits(floor, clock))
+        now.clock = is_vouched ? TS_CLOCK_TRUSTED : TS_CLOCK_FLOOR_ONLY;
+    return now;
 }

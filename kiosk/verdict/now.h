@@ -4,14 +4,15 @@
 #include "kiosk/verdict/assessment.h"
 
 /**
- * What time it is, as far as it can be believed. floor is the newest time that
- * something signed has shown to be past (the lists were signed then): a clock
- * before it is wrong, and so is one absurdly far after it. Either way the floor
- * is what is certain, and is what utc becomes.
+ * What time it is, as far as it can be believed. clock is what the board shows;
+ * is_vouched whether anything but the board's own counting stands behind it
+ * (ts_clock_is_synchronised()); floor the time that is past for certain
+ * (keys/trust/floors.h).
+ *
+ * IMPLAUSIBLE: before the floor or absurdly after it; FLOOR_ONLY: it may be
+ * right and nothing vouches for it; either way utc is the floor. TRUSTED: utc is the
+ * clock's.
  */
-struct ts_now ts_now_judge(ts_utc clock, ts_utc floor);
-
-/** A kiosk that was not updated for so long has other troubles than its clock. */
-#define TS_CLOCK_AHEAD_MAX_S (10LL * 365 * 86400)
+struct ts_now ts_now_judge(ts_utc clock, bool is_vouched, ts_utc floor);
 
 #endif

@@ -25,7 +25,7 @@ kind_for(ts_span type)
  * issuer list that theirs lies there. 1EdTech lists are unsigned: the
  * repository's own signature vouches for what lies under the URL. */
 static bool
-speaks_for(const struct ts_status_list *list, const struct ts_assessment *card)
+speaks_for(const struct ts_trust_list *list, const struct ts_assessment *card)
 {
     if (list->kind == TS_STATUS_1EDTECH
         || ts_span_equal(list->issuer, card->credential->issuer_id))
@@ -41,18 +41,18 @@ look_up(const struct ts_assessment *card, const struct ts_trust *trust,
         const struct ts_status_entry *entry)
 {
     enum ts_status_kind kind = kind_for(entry->type);
-    const struct ts_status_list *list =
-        trust && entry->list.len ? ts_trust_status_list(trust, entry->list) : NULL;
+    struct ts_trust_list list;
 
-    if (kind == TS_STATUS_KIND_NONE || !list || list->kind != kind
-        || !speaks_for(list, card))
+    if (kind == TS_STATUS_KIND_NONE || !trust || entry->list.len == 0
+        || !ts_trust_find_list(trust, &list, entry->list, kind)
+        || !speaks_for(&list, card))
         return TS_STATUS_UNKNOWN;
     if (kind == TS_STATUS_1EDTECH) /* which lists by id; without one nobody can tell */
-        return card->credential->id.len ? ts_status_list_of(list, card->credential->id)
+        return card->credential->id.len ? ts_trust_list_of(&list, card->credential->id)
                                         : TS_STATUS_UNKNOWN;
-    if (!entry->has_index || (entry->size && entry->size != list->bits))
+    if (!entry->has_index || (entry->size && entry->size != list.bits))
         return TS_STATUS_UNKNOWN; /* another size would be another entry */
-    return ts_status_list_at(list, entry->index, entry->purpose);
+    return ts_trust_list_at(&list, entry->index, entry->purpose);
 }
 
 static enum ts_finding

@@ -111,8 +111,12 @@ main(int argc, char **argv)
         ts_bench_verify(brief);
     } else if (strcmp(what, "frame") == 0) {
         ts_bench_frame(brief);
+    } else if (strcmp(what, "revocation") == 0) {
+        ts_bench_revocation(brief);
+    } else if (strcmp(what, "wire") == 0) {
+        ts_bench_wire(brief);
     } else {
-        fputs("usage: touchstone-bench verify|frame [--brief]\n", stderr);
+        fputs("usage: touchstone-bench verify|frame|revocation|wire [--brief]\n", stderr);
         return 64;
     }
     return 0;

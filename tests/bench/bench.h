@@ -23,5 +23,7 @@ uint64_t ts_bench_allocations(void);
 /* One a subcommand; brief does little more than show that it works. */
 void ts_bench_verify(bool brief);
 void ts_bench_frame(bool brief);
+void ts_bench_revocation(bool brief);
+void ts_bench_wire(bool brief);
 
 #endif

@@ -5,10 +5,11 @@ set -eu
 cd "$(dirname "$0")/../.."
 bad=0
 
-# refuse WHERE PATTERN WHY: no file below WHERE includes PATTERN.
+# refuse WHERE PATTERN WHY: no file below WHERE includes PATTERN. A folder "program" ties
+# rooms to a board and has rules of its own.
 refuse() {
     # shellcheck disable=SC2086 # WHERE is a list
-    if grep -rnE --include='*.[ch]' "^ *# *include *$2" $1; then
+    if grep -rnE --include='*.[ch]' --exclude-dir=program "^ *# *include *$2" $1; then
         echo "  ^ $3" >&2
         bad=1
     fi
@@ -33,11 +34,19 @@ refuse "keys kiosk/credential kiosk/verdict kiosk/screen kiosk/scan kiosk/journa
     '"firmware/board/(linux|fake)/' 'ports, never their makings'
 refuse "firmware keys kiosk" '"tests/' 'the product knows no tests'
 
+# refuse passes the folder over, and not its files one by one.
+for file in keys/sync/program/*.[ch]; do
+    refuse "$file" '"(kiosk/(credential|verdict|screen|scan|journal|app)/|keys/authority/)' \
+        'the sync program knows no kiosk; it shares options and reports with the others'
+    refuse "$file" '"kiosk/command/[^or]' 'of the command only options.h and report.h'
+done
+
 # Inside keys: codec <- crypto <- proof <- trust <- authority.
 refuse keys/codec '"keys/(crypto|proof|trust|sync|authority)/' 'codec is the lowest'
 refuse keys/crypto '"keys/(proof|trust|sync|authority)/' 'crypto stands on codec'
 refuse keys/proof '"keys/(trust|sync|authority)/' 'proof stands on crypto'
 refuse keys/trust '"keys/(sync|authority)/' 'trust stands on proof'
+refuse keys/sync '"keys/authority/' 'sync knows no authority'
 
 # Deciding needs no machine.
 refuse "kiosk/credential kiosk/verdict" '"(firmware/board|kiosk/(scan|screen|journal|app|command))/' \
@@ -50,18 +59,21 @@ refuse "firmware/base keys kiosk/credential kiosk/verdict kiosk/screen/scan_scre
 
 # One foreign library, one file.
 only_in '<zlib' keys/codec/deflate_zlib.c
+only_in '<zstd' keys/trust/revocation_zstd.c keys/trust/issuer_list_zstd.c
 only_in '<sodium' keys/crypto/digest_sodium.c keys/crypto/signature_sodium.c \
     keys/crypto/secret_key_sodium.c keys/crypto/random_sodium.c
 only_in '<openssl/' keys/crypto/digest_openssl.c keys/crypto/signature_openssl.c \
     keys/crypto/public_key_openssl.c keys/crypto/public_key_openssl.h \
-    keys/crypto/secret_key_openssl.c keys/crypto/x509_openssl.c
+    keys/crypto/secret_key_openssl.c keys/crypto/x509_openssl.c keys/crypto/pem_openssl.c
 only_in '<zbar' kiosk/scan/scanner_zbar.c
 only_in '<qrencode' keys/authority/qr_qrencode.c
+only_in '<curl' firmware/board/linux/link_curl.c
+only_in '<microhttpd' keys/sync/program/serve_microhttpd.c
 only_in '<sqlite3' kiosk/journal/journal_sqlite.c
 only_in '<png' firmware/board/linux/png_libpng.c
 only_in '<libintl' kiosk/screen/words.c kiosk/screen/words_reason.c kiosk/screen/words_write.c
 only_in '<(jpeglib|jerror)' firmware/board/linux/jpeg_turbo.c
-only_in '<pthread' kiosk/scan/slot.c kiosk/app/eyes.c kiosk/app/checker.c \
+only_in '<pthread' kiosk/scan/slot.c kiosk/app/eyes.c kiosk/app/checker.c kiosk/app/beliefs.c \
     firmware/board/linux/camera.c
 
 # A few files each, named after what they are.

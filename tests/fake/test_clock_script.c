@@ -23,11 +23,25 @@ the_clocks_move_only_when_told(void **state)
     assert_int_equal(ts_clock_mono().ms, 0);
 }
 
+static void
+something_vouches_until_the_next_boot(void **state)
+{
+    (void)state;
+    ts_clock_script_boot();
+    assert_false(ts_clock_is_synchronised());
+    ts_clock_script_synchronise(true);
+    ts_clock_script_pass(1000);
+    assert_true(ts_clock_is_synchronised());
+    ts_clock_script_boot();
+    assert_false(ts_clock_is_synchronised());
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_clocks_move_only_when_told),
+        cmocka_unit_test(something_vouches_until_the_next_boot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 static ts_utc utc;
 static uint64_t past_second_ms; /* Passed since utc ticked. */
 static ts_mono mono;
+static bool synchronised;
 
 ts_utc
 ts_clock_utc(void)
@@ -14,6 +15,12 @@ ts_mono
 ts_clock_mono(void)
 {
     return mono;
+}
+
+bool
+ts_clock_is_synchronised(void)
+{
+    return synchronised;
 }
 
 void
@@ -36,4 +43,11 @@ void
 ts_clock_script_boot(void)
 {
     mono.ms = 0;
+    synchronised = false;
+}
+
+void
+ts_clock_script_synchronise(bool is_so)
+{
+    synchronised = is_so;
 }

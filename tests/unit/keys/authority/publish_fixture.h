@@ -44,15 +44,21 @@ fixture_put_issuer(struct fixture_office *office, ts_span id, const char *name)
 }
 
 static inline enum ts_status
-fixture_publish(struct fixture_office *office, struct ts_publication *done)
+fixture_publish_at(struct fixture_office *office, struct ts_publication *done, ts_utc now)
 {
     const struct ts_publish_order order = { .store = office->authority,
                                             .repo = office->repo,
-                                            .now = FIXTURE_NOW };
+                                            .now = now };
     size_t used = office->arena.used;
     enum ts_status status = ts_authority_publish(&office->arena, done, &order, NULL);
     ts_arena_rewind(&office->arena, used);
     return status;
+}
+
+static inline enum ts_status
+fixture_publish(struct fixture_office *office, struct ts_publication *done)
+{
+    return fixture_publish_at(office, done, FIXTURE_NOW);
 }
 
 /** Fills an office whose stores are open and empty. */
@@ -83,10 +89,11 @@ fixture_office_fill(struct fixture_office *office)
 static inline enum ts_status_value
 fixture_status(const struct fixture_office *office, const struct ts_trust *trust)
 {
-    const struct ts_status_list *list =
-        ts_trust_status_list(trust, TS_SPAN_LIT(FIXTURE_REVOCATION));
-    return list ? ts_status_list_at(list, office->index, TS_SPAN_LIT("revocation"))
-                : TS_STATUS_UNKNOWN;
+    struct ts_trust_list list;
+    if (!ts_trust_find_list(trust, &list, TS_SPAN_LIT(FIXTURE_REVOCATION),
+                            TS_STATUS_BITSTRING))
+        return TS_STATUS_UNKNOWN;
+    return ts_trust_list_at(&list, office->index, TS_SPAN_LIT("revocation"));
 }
 
 #endif
