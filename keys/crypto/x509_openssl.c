@@ -1,11 +1,9 @@
 #include "keys/crypto/x509.h"
 
 #include "firmware/base/calendar.h"
-#include "keys/crypto/making.h"
+#include "keys/crypto/public_key_openssl.h"
 
 #include <limits.h>
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
@@ -29,83 +27,6 @@ read_time(ts_utc *utc, const ASN1_TIME *time)
         .second = tm.tm_sec,
     });
     return true;
-}
-
-static enum ts_status
-read_number(struct ts_arena *arena, ts_span *number, const EVP_PKEY *pkey,
-            const char *name)
-{
-    BIGNUM *value = NULL;
-    enum ts_status status = TS_MALFORMED;
-    if (EVP_PKEY_get_bn_param(pkey, name, &value) == 1 && BN_num_bytes(value) > 0) {
-        size_t len = (size_t)BN_num_bytes(value);
-        uint8_t *octets = ts_arena_take(arena, len);
-        status = octets ? TS_OK : TS_NO_SPACE;
-        if (octets) {
-            (void)BN_bn2bin(value, octets);
-            *number = (ts_span){ octets, len };
-        }
-    }
-    BN_free(value);
-    return status;
-}
-
-static enum ts_status
-read_rsa(struct ts_arena *arena, struct ts_public_key *key, const EVP_PKEY *pkey)
-{
-    struct ts_public_key draft = { .kind = TS_KEY_RSA };
-    if (!pkey)
-        return TS_MALFORMED;
-    /* Asked before the octets are copied: a modulus can be as long as a file. */
-    if (EVP_PKEY_get_bits(pkey) > TS_RSA_BITS_MAX)
-        return TS_UNSUPPORTED;
-    enum ts_status status =
-        read_number(arena, &draft.modulus, pkey, OSSL_PKEY_PARAM_RSA_N);
-    if (status == TS_OK)
-        status = read_number(arena, &draft.exponent, pkey, OSSL_PKEY_PARAM_RSA_E);
-    if (status == TS_OK)
-        status = ts_rsa_check_form(&draft);
-    if (status == TS_OK)
-        *key = draft;
-    return status;
-}
-
-/* Named curves only (RFC 5480 2.1.1). */
-static enum ts_key_kind
-kind_of_curve(const X509_ALGOR *algorithm)
-{
-    const ASN1_OBJECT *ignored;
-    const void *parameters;
-    int type;
-    X509_ALGOR_get0(&ignored, &type, &parameters, algorithm);
-    int nid = type == V_ASN1_OBJECT ? OBJ_obj2nid(parameters) : NID_undef;
-    if (nid == NID_X9_62_prime256v1)
-        return TS_KEY_P256;
-    return nid == NID_secp384r1 ? TS_KEY_P384 : TS_KEY_NONE;
-}
-
-static enum ts_status
-read_key(struct ts_arena *arena, struct ts_public_key *key, const X509 *x509)
-{
-    ASN1_OBJECT *algorithm;
-    const unsigned char *at;
-    int len;
-    X509_ALGOR *parameters;
-    if (X509_PUBKEY_get0_param(&algorithm, &at, &len, &parameters,
-                               X509_get_X509_PUBKEY(x509))
-            != 1
-        || len < 0)
-        return TS_MALFORMED;
-    ts_span octets = { at, (size_t)len };
-    int nid = OBJ_obj2nid(algorithm);
-    if (nid == NID_rsaEncryption)
-        return read_rsa(arena, key, X509_get0_pubkey(x509));
-    enum ts_key_kind kind = TS_KEY_NONE;
-    if (nid == NID_ED25519)
-        kind = TS_KEY_ED25519;
-    if (nid == NID_X9_62_id_ecPublicKey)
-        kind = kind_of_curve(parameters);
-    return kind == TS_KEY_NONE ? TS_UNSUPPORTED : ts_point_read(arena, key, kind, octets);
 }
 
 /* 1.3.6.1.4.1.1847.2021.1 and 1.3.6.1.4.1.0.1847.2021.1; one arc follows. */
@@ -155,7 +76,9 @@ read_certificate(struct ts_arena *arena, struct ts_certificate *certificate,
         || !read_time(&certificate->not_after, X509_get0_notAfter(x509)))
         return TS_MALFORMED;
     enum ts_status status = read_usages(certificate, x509);
-    return status == TS_OK ? read_key(arena, &certificate->key, x509) : status;
+    return status == TS_OK
+               ? ts_openssl_key_read(arena, &certificate->key, X509_get_X509_PUBKEY(x509))
+               : status;
 }
 
 enum ts_status
