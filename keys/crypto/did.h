@@ -49,7 +49,8 @@ struct ts_did_method {
  * without a controller.
  *
  * methods has room for max; count gets how many were written, both only on
- * TS_OK. The document's id must be did. They view the arena and the document.
+ * TS_OK. The document's id must be did, and an absolute URL. They view the arena
+ * and the document.
  * Returns TS_OK, TS_MALFORMED, TS_OVER_LIMIT (max, TS_DID_METHODS_MAX) or
  * TS_NO_SPACE.
  */

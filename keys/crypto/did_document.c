@@ -217,12 +217,28 @@ read_assertions(struct ts_arena *arena, struct ts_did_method *draft, size_t max,
     return TS_OK;
 }
 
+/* DID 1.0 3.1 and CID 1.0 2.1.1: a subject is named by an absolute URL. Under a
+ * subject like "#" a relative id would stay relative, and stand for anybody's. */
+static bool
+is_absolute(ts_span id)
+{
+    size_t scheme = 0;
+    while (scheme < id.len && id.at[scheme] != ':') {
+        uint8_t c = id.at[scheme++];
+        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        bool later = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+        if (!letter && !(later && scheme > 1))
+            return false;
+    }
+    return scheme > 0 && scheme < id.len;
+}
+
 enum ts_status
 ts_did_document_read(struct ts_arena *arena, struct ts_did_method *methods, size_t max,
                      size_t *count, const struct ts_json *document, ts_span did)
 {
     ts_span id = ts_json_string(ts_json_member(document, "id"));
-    if (id.len == 0 || !ts_span_equal(id, did))
+    if (!is_absolute(id) || !ts_span_equal(id, did))
         return TS_MALFORMED;
     size_t room = max < TS_DID_METHODS_MAX ? max : TS_DID_METHODS_MAX;
     size_t before = arena->used;

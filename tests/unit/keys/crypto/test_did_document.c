@@ -168,6 +168,28 @@ a_relative_id_is_given_in_full(void **state)
 }
 
 static void
+a_subject_is_an_absolute_url(void **state)
+{
+    (void)state;
+    static const char *subjects[] = { "#", "#a", "", "a", ":a", "1a:b", "a#b:c", "/a:b" };
+    struct ts_arena arena = ts_test_arena(65536);
+    for (size_t i = 0; i < TS_COUNT(subjects); i++) {
+        char text[64];
+        const struct ts_json *json;
+        struct ts_did_method methods[MAX];
+        size_t count = 42;
+        ts_test_row(subjects[i]);
+        snprintf(text, sizeof(text), "{\"id\":\"%s\"}", subjects[i]);
+        assert_status(ts_json_parse(&arena, &json, ts_span_text(text), NULL), TS_OK);
+        assert_status(ts_did_document_read(&arena, methods, MAX, &count, json,
+                                           ts_span_text(subjects[i])),
+                      TS_MALFORMED);
+        assert_int_equal(count, 42);
+    }
+    ts_test_arena_free(&arena);
+}
+
+static void
 the_earlier_of_revoked_and_expires_counts(void **state)
 {
     (void)state;
@@ -250,6 +272,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_document_is_read_as_it_says),
         cmocka_unit_test(a_relative_id_is_given_in_full),
+        cmocka_unit_test(a_subject_is_an_absolute_url),
         cmocka_unit_test(the_earlier_of_revoked_and_expires_counts),
         cmocka_unit_test(more_than_there_is_room_for_is_over_the_limit),
         cmocka_unit_test(a_full_arena_is_no_space),
