@@ -60,6 +60,7 @@ struct ts_reply {
     uint64_t total;    /**< Length of the whole file, when the server said; else 0. */
     char etag[TS_LINK_VALIDATOR_SIZE]; /**< As the server wrote it; "" for none. */
     char last_modified[TS_LINK_VALIDATOR_SIZE]; /**< The same. */
+    char retry_after[TS_LINK_VALIDATOR_SIZE];   /**< The same. */
 };
 
 /**

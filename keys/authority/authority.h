@@ -17,6 +17,9 @@
  *   status/HEX          the list last fetched from there; HEX: 32 digits of the
  *                       address's SHA-256
  *   profiles/NAME.json  job profiles
+ *   context-urls.txt    one address of a linked data context a line
+ *   contexts/HEX.jsonld what stands there; HEX as of status/
+ *   equivalences.json   what counts as the same achievement
  *   published.json      what was last published; a version is never used twice
  *   signed/ROLE.json    metadata as last published
  *   pending/ROLE.json   metadata that wait for signatures made elsewhere
@@ -157,6 +160,35 @@ ts_authority_put_canaries(struct ts_arena *arena, struct ts_store *store, ts_spa
 TS_MUST_USE enum ts_status
 ts_authority_put_profile(struct ts_store *store, ts_span name, ts_span bytes);
 
+/**
+ * Keeps a linked data context that stands at url, in place of an older one, so that
+ * kiosks understand credentials that name it (keys/FORMAT.md 10). TS_OK; TS_DUPLICATE:
+ * one that is compiled in, which nobody redefines; TS_MALFORMED (no "@context", or one
+ * that JSON-LD forbids; no URL); TS_OVER_LIMIT (TS_SITE_CONTEXT_BYTES_MAX,
+ * TS_SITE_CONTEXTS_MAX); TS_NO_SPACE, TS_IO, and the statuses of ts_json_parse().
+ */
+TS_MUST_USE enum ts_status
+ts_authority_put_context(struct ts_arena *arena, struct ts_store *store, ts_span url,
+                         ts_span bytes, struct ts_fault *fault);
+
+/** TS_OK, TS_ABSENT (there is none of that address), TS_MALFORMED (the file of
+ * addresses), TS_NO_SPACE or TS_IO. */
+TS_MUST_USE enum ts_status
+ts_authority_remove_context(struct ts_arena *arena, struct ts_store *store, ts_span url);
+
+/** Their addresses, in the order in which they came. Lives in the arena. The same, but
+ * for TS_ABSENT: there may be none. */
+TS_MUST_USE enum ts_status
+ts_authority_contexts(struct ts_arena *arena, const ts_span **urls, size_t *count,
+                      struct ts_store *store);
+
+/** Keeps what counts as the same achievement; with no bytes, takes it back. Beyond that
+ * it is a JSON object its content is the caller's to check. TS_OK, TS_OVER_LIMIT
+ * (TS_EQUIVALENCES_BYTES_MAX), TS_MALFORMED, TS_IO, and those of ts_json_parse(). */
+TS_MUST_USE enum ts_status
+ts_authority_put_equivalences(struct ts_arena *arena, struct ts_store *store,
+                              ts_span bytes);
+
 /** From where to where. */
 struct ts_publish_order {
     struct ts_store *store;
@@ -170,7 +202,8 @@ struct ts_publish_order {
 struct ts_publication {
     uint64_t version;
     ts_utc expires; /**< Of the timestamp. */
-    size_t issuers, status_lists, profiles;
+    size_t issuers, status_lists, profiles, contexts;
+    bool has_equivalences;
     size_t targets;   /**< Files, all together. */
     size_t left_out;  /**< Status lists whose issuer is not on the list any more. */
     size_t pending;   /**< Files in pending/ that lack signatures. */

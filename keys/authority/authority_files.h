@@ -6,6 +6,7 @@
 #include "firmware/base/writer.h"
 #include "keys/authority/text.h"
 #include "keys/crypto/digest.h"
+#include "keys/trust/repository.h"
 
 /* What the files of this folder that make up authority.h share. */
 
@@ -14,6 +15,7 @@
 #define TS_AUTHORITY_DELEGATION_FILE "delegation.json"
 #define TS_AUTHORITY_ISSUERS_FILE "issuers.jsonl"
 #define TS_AUTHORITY_STATUS_FILE "status-urls.txt"
+#define TS_AUTHORITY_CONTEXTS_FILE "context-urls.txt"
 #define TS_AUTHORITY_PUBLISHED_FILE "published.json"
 
 /** Whatever may be published. */
@@ -54,6 +56,19 @@ ts_authority_status_name(char name[static TS_STATUS_NAME_SIZE], ts_span url)
         ts_writer_over((ts_room){ (uint8_t *)name, TS_STATUS_NAME_SIZE });
     ts_write_text(&w, "status/");
     ts_write_name_hash(&w, url);
+    ts_write_u8(&w, '\0');
+}
+
+/** "contexts/", a hash and ".jsonld", with its NUL; what it is published as, too. */
+enum { TS_CONTEXT_NAME_SIZE = 9 + 2 * TS_NAME_HEX_BYTES + 7 + 1 };
+static inline void
+ts_authority_context_name(char name[static TS_CONTEXT_NAME_SIZE], ts_span url)
+{
+    struct ts_writer w =
+        ts_writer_over((ts_room){ (uint8_t *)name, TS_CONTEXT_NAME_SIZE });
+    ts_write_text(&w, TS_CONTEXTS_FOLDER);
+    ts_write_name_hash(&w, url);
+    ts_write_text(&w, ".jsonld");
     ts_write_u8(&w, '\0');
 }
 

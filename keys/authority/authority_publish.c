@@ -33,42 +33,12 @@ spend_version(struct ts_publishing *p)
     return ts_publish_fault(p, status, TS_AUTHORITY_PUBLISHED_FILE);
 }
 
-struct profiles {
-    struct ts_publishing *p;
-    enum ts_status status;
-};
-
-static void
-add_profile(const char *name, void *context)
-{
-    struct profiles *profiles = context;
-    struct ts_publishing *p = profiles->p;
-    ts_span bytes;
-    if (profiles->status != TS_OK)
-        return;
-    profiles->status =
-        ts_store_read(p->order->store, p->arena, &bytes, name, TS_AUTHORITY_FILE_MAX);
-    if (profiles->status == TS_OK)
-        profiles->status =
-            ts_publish_add(&p->targets, name, bytes, (struct ts_tuf_target){ 0 });
-    p->done.profiles++;
-}
-
-static enum ts_status
-add_profiles(struct ts_publishing *p)
-{
-    struct profiles profiles = { .p = p };
-    enum ts_status status =
-        ts_store_list(p->order->store, p->arena, "profiles", add_profile, &profiles);
-    return ts_publish_fault(p, status == TS_OK ? profiles.status : status, "profiles");
-}
-
 static enum ts_status
 collect(struct ts_publishing *p)
 {
     enum ts_status status = ts_publish_issuers(p);
     if (status == TS_OK)
-        status = add_profiles(p);
+        status = ts_publish_site(p);
     if (status == TS_OK)
         status = ts_publish_state(p);
     if (status == TS_OK)

@@ -17,6 +17,7 @@ ts_document_sign(struct ts_arena *arena, ts_span *code, const struct ts_signer *
                  enum ts_signing signing, ts_span json, const struct ts_claims *claims)
 {
     enum ts_status status = TS_UNSUPPORTED;
+    ts_utc now = claims->signed_at;
     ts_span bytes;
     switch (signing) {
     case TS_SIGN_VC_COSE:
@@ -24,9 +25,14 @@ ts_document_sign(struct ts_arena *arena, ts_span *code, const struct ts_signer *
         return status == TS_OK ? pack(arena, code, bytes) : status;
     case TS_SIGN_VC_JWT: return ts_jwt_sign(arena, code, issuer, json, claims);
     case TS_SIGN_DATA_INTEGRITY:
-        return ts_data_integrity_sign(arena, code, issuer, json, claims->signed_at);
+        return ts_data_integrity_sign(arena, code, issuer, TS_SIGN_JCS, json, now);
     case TS_SIGN_PIXELPASS:
-        status = ts_data_integrity_sign(arena, &bytes, issuer, json, claims->signed_at);
+        status = ts_data_integrity_sign(arena, &bytes, issuer, TS_SIGN_JCS, json, now);
+        return status == TS_OK ? pack(arena, code, bytes) : status;
+    case TS_SIGN_LINKED_DATA:
+        return ts_data_integrity_sign(arena, code, issuer, TS_SIGN_RDFC, json, now);
+    case TS_SIGN_LINKED_DATA_PIXELPASS:
+        status = ts_data_integrity_sign(arena, &bytes, issuer, TS_SIGN_RDFC, json, now);
         return status == TS_OK ? pack(arena, code, bytes) : status;
     }
     return status;

@@ -89,6 +89,7 @@ ts_gather_begin(struct ts_arena *arena, struct ts_gather **gather,
     struct ts_gather *g = ts_arena_take(arena, sizeof(*g));
     if (!g)
         return ts_fault_set(fault, TS_NO_SPACE, 0, "sources");
+    TS_CHECK(order->transfers <= TS_GATHER_TRANSFERS_MAX);
     g->order = *order;
     g->work = ts_scratch_borrow(arena);
     g->keep = ts_arena_over(ts_arena_rest(arena));
@@ -148,7 +149,24 @@ ts_gather_write(struct ts_gather *g)
 static bool
 belongs_to_phase(const struct ts_gather *g, const struct ts_gather_job *job)
 {
-    return !job->done && (job->kind == TS_SOURCE_STATUS_LIST) == g->in_lists;
+    return !job->done && !job->asked
+           && (job->kind == TS_SOURCE_STATUS_LIST) == g->in_lists;
+}
+
+/* True, and told, when its host is asked no more. */
+static bool
+is_given_up(struct ts_gather *g, struct ts_gather_job *job)
+{
+    struct ts_gather_outcome outcome = { 0 };
+    switch (ts_pace_mood(&g->pace, job->host)) {
+    case TS_PACE_OPEN: return false;
+    case TS_PACE_PEACE: outcome.why = "its server has asked to be left in peace"; break;
+    case TS_PACE_SILENT:
+        outcome.why = "its server does not answer, or never to the end";
+        break;
+    }
+    ts_gather_finish(g, job, &outcome);
+    return true;
 }
 
 /* The first job that may begin now; else until says when the next one may. NULL and
@@ -166,18 +184,35 @@ choose(struct ts_gather *g, ts_mono now, ts_mono *until)
             ready = ts_pace_ready(&g->pace, job->host);
         if (ready.ms <= now.ms)
             return job;
-        if (ready.ms == TS_PACE_NEVER.ms)
-            ts_gather_finish(g, job,
-                             &(struct ts_gather_outcome){
-                                 .why = "its server has asked to be left in peace" });
-        else if (ready.ms < until->ms)
+        if (!is_given_up(g, job) && ready.ms < until->ms)
             *until = ready;
     }
     return NULL;
 }
 
+/* A ticket that is free. False: as much is under way as may be. */
+static bool
+find_ticket(const struct ts_gather *g, size_t *ticket)
+{
+    size_t transfers = g->order.transfers ? g->order.transfers : 1;
+    for (*ticket = 0; *ticket < transfers; ++*ticket)
+        if (!g->asked[*ticket])
+            return true;
+    return false;
+}
+
+static bool
+is_under_way(const struct ts_gather *g)
+{
+    for (size_t i = 0; i < TS_GATHER_TRANSFERS_MAX; i++)
+        if (g->asked[i])
+            return true;
+    return false;
+}
+
 static void
-ask(struct ts_gather *g, struct ts_gather_job *job, struct ts_gather_step *step)
+ask(struct ts_gather *g, struct ts_gather_job *job, size_t ticket,
+    struct ts_gather_step *step)
 {
     bool is_file = job->source->file.len > 0 && !job->is_child;
     bool list = job->kind == TS_SOURCE_STATUS_LIST;
@@ -185,8 +220,10 @@ ask(struct ts_gather *g, struct ts_gather_job *job, struct ts_gather_step *step)
         .want = is_file ? TS_GATHER_READ : TS_GATHER_FETCH,
         .where = job->where,
         .max = list ? TS_TARGET_BYTES_MAX : TS_GATHER_DOCUMENT_MAX,
+        .ticket = ticket,
     };
-    g->asked = job;
+    job->asked = true;
+    g->asked[ticket] = job;
     if (is_file)
         return;
     ts_pace_begin(&g->pace, job->host);
@@ -265,24 +302,31 @@ enum ts_status
 ts_gather_next(struct ts_gather *g, struct ts_gather_step *step, ts_mono now)
 {
     enum ts_status status = TS_OK;
-    ts_mono until;
-    TS_CHECK(!g->asked);
-    *step = (struct ts_gather_step){ .want = TS_GATHER_DONE };
+    ts_mono until = TS_PACE_NEVER;
+    size_t ticket;
+    if (!g->has_begun)
+        g->begun = now;
+    g->has_begun = true;
+    *step = (struct ts_gather_step){ .want = TS_GATHER_WAIT, .until = TS_PACE_NEVER };
+    if (!find_ticket(g, &ticket))
+        return TS_OK;
     struct ts_gather_job *job = choose(g, now, &until);
-    if (!job && until.ms == TS_PACE_NEVER.ms && !g->in_lists) {
+    bool is_over = !job && until.ms == TS_PACE_NEVER.ms && !is_under_way(g);
+    if (is_over && !g->in_lists) {
         status = begin_lists(g);
         if (status == TS_OK)
             job = choose(g, now, &until);
+        is_over = !job && until.ms == TS_PACE_NEVER.ms;
     }
     if (status != TS_OK)
         return status;
+    step->until = until;
     if (job)
-        ask(g, job, step);
-    else if (until.ms != TS_PACE_NEVER.ms)
-        *step = (struct ts_gather_step){ .want = TS_GATHER_WAIT, .until = until };
-    else
-        status = end(g);
-    return status;
+        ask(g, job, ticket, step);
+    if (!is_over)
+        return TS_OK;
+    step->want = TS_GATHER_DONE;
+    return end(g);
 }
 
 struct ts_gather_counts

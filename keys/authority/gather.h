@@ -8,8 +8,9 @@
  * Brings issuers' own material into an authority's folder (authority.h), verified.
  *
  * A step machine without a socket in it: ts_gather_next() says what it wants, the
- * caller fetches or reads that and hands it to ts_gather_take(). Beside the files of
- * authority.h it keeps
+ * caller fetches or reads that and hands it to ts_gather_take(). Several fetches may
+ * be under way at a time, each to another host. Beside the files of authority.h it
+ * keeps
  *
  *   gather.jsonl   what came of each address, and which source put which issuer
  *   gather/HEX     directories and statements as they last came; HEX as of status/
@@ -35,6 +36,13 @@ struct ts_gather;
 
 /** A DID document, a JWK set, a directory. */
 #define TS_GATHER_DOCUMENT_MAX (4 << 20)
+
+/** Fetches under way at a time, at most. */
+#define TS_GATHER_TRANSFERS_MAX 8
+
+/** The longest break (Retry-After) that a run waits for; who asks for a longer one
+ * is asked in the next run. */
+#define TS_GATHER_BREAK_MAX_S 300
 
 enum ts_gather_result {
     TS_GATHER_FAILED = 0, /**< Not to be had, broken, or not to be imported. */
@@ -71,6 +79,7 @@ struct ts_gather_order {
     bool plain_http;          /**< http: is no proof, but allowed. */
     int64_t max_age_s;        /**< What came in less than that is not asked for. */
     uint32_t gap_ms;          /**< Between two requests to one host. */
+    size_t transfers;         /**< At a time, TS_GATHER_TRANSFERS_MAX at most; 0: one. */
     ts_utc now;
     void (*report)(const struct ts_gather_line *line, void *context);
     void *context;
@@ -92,7 +101,8 @@ enum ts_gather_want {
     TS_GATHER_DONE = 0,
     TS_GATHER_FETCH,
     TS_GATHER_READ,
-    TS_GATHER_WAIT, /**< Until the politest host may be asked again. */
+    TS_GATHER_WAIT, /**< Until the politest host may be asked again, or an answer to
+                         what is under way has come, which is to be taken first. */
 };
 
 struct ts_gather_step {
@@ -101,13 +111,15 @@ struct ts_gather_step {
     const char *if_none_match;     /**< NULL: not asked with. */
     const char *if_modified_since; /**< The same. */
     size_t max;                    /**< Bytes; more is TS_OVER_LIMIT. */
-    ts_mono until;                 /**< WAIT. */
+    size_t ticket;                 /**< To be handed back with the answer. */
+    ts_mono until;                 /**< WAIT; UINT64_MAX: for an answer only. */
 };
 
 /**
- * What to do next. After FETCH and READ, ts_gather_take() must follow. On DONE all is
- * on the medium. TS_OK, or a status of writing: the run is over, and goes on where it
- * was last written when begun again.
+ * What to do next. For each FETCH and READ there must be one ts_gather_take(), for a
+ * FETCH perhaps only after other steps; what step points to stands until then. On
+ * DONE all is on the medium. TS_OK, or a status of writing: the run is over, and goes
+ * on where it was last written when begun again.
  */
 TS_MUST_USE enum ts_status
 ts_gather_next(struct ts_gather *gather, struct ts_gather_step *step, ts_mono now);
@@ -119,9 +131,16 @@ struct ts_gather_answer {
     ts_span body;
     const char *etag;          /**< "" or NULL: none. */
     const char *last_modified; /**< The same. */
+    const char *retry_after;   /**< The same. */
+    size_t ticket;             /**< Of the step. */
 };
 
-/** Takes it in. now: when the answer ended. Statuses as of ts_gather_next(). */
+/**
+ * Takes it in. now: when the answer ended. Who answers 429 or 503 and says for how long
+ * (Retry-After), no longer than TS_GATHER_BREAK_MAX_S, is asked for the same again
+ * after that; else it is asked no more in this run, and neither is who leaves several
+ * requests in a row without any answer. Statuses as of ts_gather_next().
+ */
 TS_MUST_USE enum ts_status
 ts_gather_take(struct ts_gather *gather, const struct ts_gather_answer *answer,
                ts_mono now);

@@ -170,7 +170,9 @@ ts_gather_import_statement(struct ts_gather *g, struct ts_gather_job *job, ts_sp
     struct ts_fault fault = { 0 };
     bool known = ts_gather_is_known(job, body);
     enum ts_status status =
-        ts_federation_read(&g->work, &statement, &order, body, &fault);
+        ts_federation_is_chain(&g->work, body)
+            ? ts_federation_read_chain(&g->work, &statement, &order, body, &fault)
+            : ts_federation_read(&g->work, &statement, &order, body, &fault);
     if (status != TS_OK) {
         ts_gather_refuse(outcome, status, fault.rule);
         if (status == TS_UNTRUSTED)

@@ -69,7 +69,8 @@ goes_back(struct ts_gather *g, const struct ts_status_list *fresh, ts_span befor
     struct ts_status_list old;
     enum ts_status status =
         ts_status_list_read(&g->work, &old, fresh->url, before, &g->issuers, NULL);
-    return status == TS_OK && old.issued.s > fresh->issued.s;
+    return status == TS_OK
+           && (old.issued.s > fresh->issued.s || old.counter > fresh->counter);
 }
 
 static enum ts_status
@@ -101,7 +102,7 @@ import_list(struct ts_gather *g, const struct ts_gather_job *job, ts_span body,
         ts_gather_refuse(outcome, status, fault.rule);
         return TS_OK;
     }
-    if (list.kind == TS_STATUS_1EDTECH && !job->source->trust) {
+    if (ts_status_is_unsigned(list.kind) && !job->source->trust) {
         outcome->result = TS_GATHER_UNVERIFIED;
         outcome->why =
             "nobody signed it; if you believe it all the same, say \"trust\": true";

@@ -21,6 +21,7 @@ struct ts_gather_job {
     bool is_child; /**< A directory names it. */
     ts_span owner; /**< Of a child, the address of that directory. */
     bool done;
+    bool asked;  /**< And not answered yet. */
     size_t host; /**< Of one that is fetched. */
 };
 
@@ -39,7 +40,9 @@ struct ts_gather {
     struct ts_index read;    /**< Those of directories that were read. */
     bool in_lists;           /**< Issuers are done. */
     bool is_whole;           /**< Over all sources, so that absence means something. */
-    struct ts_gather_job *asked;
+    struct ts_gather_job *asked[TS_GATHER_TRANSFERS_MAX]; /**< By ticket. */
+    bool has_begun;
+    ts_mono begun;    /**< At order.now. */
     size_t unwritten; /**< Answers since the last write. */
     struct ts_gather_counts counts;
 };

@@ -97,25 +97,64 @@ take_body(struct ts_gather *g, struct ts_gather_job *job,
     return TS_OK;
 }
 
+/* A refusal is an answer; what breaks off or never comes holds a run up each time. */
+static bool
+has_answered(const struct ts_gather_answer *answer)
+{
+    bool is_silent = answer->status == TS_IO && answer->http_status == 0;
+    return !is_silent && answer->status != TS_TRUNCATED;
+}
+
+/* What is the time there now, by the clock that the run began with. */
+static ts_utc
+utc_at(const struct ts_gather *g, ts_mono now)
+{
+    return (ts_utc){ g->order.now.s + (int64_t)((now.ms - g->begun.ms) / 1000) };
+}
+
+/* True when it shall be asked for the same again, later. */
+static bool
+wants_a_break(struct ts_gather *g, const struct ts_gather_job *job,
+              const struct ts_gather_answer *answer, ts_mono now)
+{
+    int64_t seconds;
+    /* RFC 6585 4, RFC 9110 15.6.4. */
+    if (answer->http_status != 429 && answer->http_status != 503)
+        return false;
+    if (answer->retry_after
+        && ts_retry_after_read(&seconds, ts_span_text(answer->retry_after),
+                               utc_at(g, now))
+        && seconds <= TS_GATHER_BREAK_MAX_S)
+        return ts_pace_break(&g->pace, job->host, now, (uint64_t)seconds * 1000);
+    ts_pace_give_up(&g->pace, job->host);
+    return false;
+}
+
+static enum ts_status
+take(struct ts_gather *g, struct ts_gather_job *job,
+     const struct ts_gather_answer *answer)
+{
+    if (answer->status != TS_OK)
+        return fail(g, job, answer);
+    if (answer->http_status == 304)
+        return take_unchanged(g, job);
+    return take_body(g, job, answer);
+}
+
 enum ts_status
 ts_gather_take(struct ts_gather *g, const struct ts_gather_answer *answer, ts_mono now)
 {
-    struct ts_gather_job *job = g->asked;
     size_t used = g->work.used;
-    enum ts_status status;
-    TS_CHECK(job);
-    g->asked = NULL;
-    if (job->is_child || job->source->file.len == 0)
-        ts_pace_end(&g->pace, job->host, now);
-    /* RFC 6585 4, RFC 9110 15.6.4. */
-    if (answer->http_status == 429 || answer->http_status == 503)
-        ts_pace_give_up(&g->pace, job->host);
-    if (answer->status != TS_OK)
-        status = fail(g, job, answer);
-    else if (answer->http_status == 304)
-        status = take_unchanged(g, job);
-    else
-        status = take_body(g, job, answer);
+    TS_CHECK(answer->ticket < TS_GATHER_TRANSFERS_MAX && g->asked[answer->ticket]);
+    struct ts_gather_job *job = g->asked[answer->ticket];
+    g->asked[answer->ticket] = NULL;
+    job->asked = false;
+    if (job->is_child || job->source->file.len == 0) {
+        ts_pace_end(&g->pace, job->host, now, has_answered(answer));
+        if (wants_a_break(g, job, answer, now))
+            return TS_OK;
+    }
+    enum ts_status status = take(g, job, answer);
     ts_arena_rewind(&g->work, used);
     if (status == TS_OK && ++g->unwritten >= WRITE_AFTER)
         status = ts_gather_write(g);

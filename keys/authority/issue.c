@@ -20,7 +20,9 @@ sign(struct ts_arena *arena, struct ts_issued *issued, const struct ts_issue_ord
                                 .signed_at = order->now };
     enum ts_status status = ts_document_sign(arena, &issued->code, order->issuer,
                                              order->signing, issued->json, &claims);
-    if (status == TS_OK && order->signing == TS_SIGN_DATA_INTEGRITY)
+    bool inside =
+        order->signing == TS_SIGN_DATA_INTEGRITY || order->signing == TS_SIGN_LINKED_DATA;
+    if (status == TS_OK && inside)
         issued->json = issued->code;
     return status;
 }

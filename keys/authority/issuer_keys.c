@@ -130,7 +130,7 @@ ts_issuer_keys_from_document(struct ts_arena *arena, struct ts_issuer_keys *keys
         return TS_NO_SPACE;
     for (size_t i = 0; i < count; i++) {
         items[i] = plain_key(methods[i].id, &methods[i].key);
-        items[i].not_after = methods[i].revoked;
+        items[i].not_after = methods[i].is_revoked ? TS_KEY_REVOKED : methods[i].revoked;
     }
     *keys = (struct ts_issuer_keys){ .items = items, .count = count };
     return TS_OK;

@@ -59,6 +59,9 @@ TS_MUST_USE enum ts_status ts_publish_add(struct ts_publish_set *set, const char
 /* publish_issuers.c: the issuer list, packed, and over the lists before it. */
 TS_MUST_USE enum ts_status ts_publish_issuers(struct ts_publishing *p);
 
+/* publish_site.c: job profiles, linked data contexts, equivalences. */
+TS_MUST_USE enum ts_status ts_publish_site(struct ts_publishing *p);
+
 /* publish_state.c: the status lists as one revocation state, and as themselves
  * where no state can hold them. */
 TS_MUST_USE enum ts_status ts_publish_state(struct ts_publishing *p);

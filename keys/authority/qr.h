@@ -24,7 +24,7 @@ unsigned ts_qr_run(const struct ts_qr *qr, unsigned x, unsigned y);
 
 /**
  * Encodes text with error correction M, in the alphanumeric mode where its
- * characters allow. Lives in the arena.
+ * characters allow, and a long row of digits at its end as digits. Lives in the arena.
  *
  * Returns TS_OK; TS_OVER_LIMIT (it does not fit version 40); TS_MALFORMED (no
  * text); TS_NO_SPACE. Making: qr_qrencode.c.

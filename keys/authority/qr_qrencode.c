@@ -8,14 +8,42 @@
 /* ISO/IEC 18004 7.3.4. */
 static const char ALPHANUMERIC[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
+static bool
+consists_of(ts_span text, const char *characters, size_t count)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (!memchr(characters, text.at[i], count))
+            return false;
+    }
+    return true;
+}
+
 static QRencodeMode
 mode_for(ts_span text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        if (!memchr(ALPHANUMERIC, text.at[i], sizeof(ALPHANUMERIC) - 1))
-            return QR_MODE_8;
-    }
-    return QR_MODE_AN;
+    if (consists_of(text, ALPHANUMERIC, 10))
+        return QR_MODE_NUM;
+    return consists_of(text, ALPHANUMERIC, sizeof(ALPHANUMERIC) - 1) ? QR_MODE_AN
+                                                                     : QR_MODE_8;
+}
+
+static bool
+append(QRinput *input, ts_span text)
+{
+    return text.len == 0
+           || QRinput_append(input, mode_for(text), (int)text.len, text.at) == 0;
+}
+
+/** A head and a long row of digits ("shc:/5676..."): digits take 3.3 bits each in a
+ * mode of their own, so that this is worth its second header. */
+static size_t
+head_of(ts_span text)
+{
+    enum { WORTH_IT = 24 };
+    size_t head = text.len;
+    while (head && text.at[head - 1] >= '0' && text.at[head - 1] <= '9')
+        head--;
+    return text.len - head >= WORTH_IT ? head : text.len;
 }
 
 /** Its own failures: the text is too long, or memory ran out. */
@@ -24,7 +52,9 @@ encode(ts_span text)
 {
     QRinput *input = QRinput_new2(0, QR_ECLEVEL_M);
     QRcode *code = NULL;
-    if (input && QRinput_append(input, mode_for(text), (int)text.len, text.at) == 0)
+    size_t head = head_of(text);
+    if (input && append(input, ts_span_part(text, 0, head))
+        && append(input, ts_span_part(text, head, text.len)))
         code = QRcode_encodeInput(input);
     QRinput_free(input);
     return code;

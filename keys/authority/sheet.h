@@ -4,13 +4,13 @@
 #include "firmware/base/instant.h"
 #include "keys/authority/qr.h"
 
-/** What is printed on one card. Texts are UTF-8. */
+/** What is printed on one card. Texts are UTF-8; what is empty is left out. */
 struct ts_card {
     ts_span name;
     ts_span achievement;
-    ts_span result; /**< Printed below it; empty for none. */
+    ts_span result; /**< Printed below it. */
     ts_span issuer;
-    ts_utc valid_from;
+    ts_utc valid_from;  /**< TS_UTC_ALWAYS when it is not said. */
     ts_utc valid_until; /**< TS_UTC_NEVER when it does not run out. */
     struct ts_qr qr;
 };

@@ -88,7 +88,8 @@ draw_card(cairo_t *cr, const struct ts_card *card)
     column.lines = 1;
     (void)ts_type_set(cr, &RESULT, &column, card->result);
 
-    set_date(cr, TEXT_LEFT, "From \xC2\xB7 D\xC3\xA8s", card->valid_from);
+    if (card->valid_from.s != TS_UTC_ALWAYS.s)
+        set_date(cr, TEXT_LEFT, "From \xC2\xB7 D\xC3\xA8s", card->valid_from);
     if (card->valid_until.s != TS_UTC_NEVER.s)
         set_date(cr, TEXT_LEFT + TEXT_WIDTH / 2,
                  "Until \xC2\xB7 Jusqu\xE2\x80\x99"
@@ -97,8 +98,9 @@ draw_card(cairo_t *cr, const struct ts_card *card)
 
     column.y = ISSUER_TOP;
     column.lines = 2;
-    set_labelled(cr, column, "Issued by \xC2\xB7 D\xC3\xA9livr\xC3\xA9 par", &ISSUER,
-                 card->issuer);
+    if (card->issuer.len > 0)
+        set_labelled(cr, column, "Issued by \xC2\xB7 D\xC3\xA9livr\xC3\xA9 par", &ISSUER,
+                     card->issuer);
     draw_code(cr, &card->qr);
 
     cairo_set_source_rgb(cr, 0.65, 0.65, 0.65);

@@ -23,7 +23,7 @@ struct ts_tuf_target {
     char path[64]; /**< NUL-terminated; below targets/. */
     ts_span bytes;
     uint8_t sha256[TS_SHA256_SIZE];
-    ts_span url;          /**< custom.url; empty for what is no status list. */
+    ts_span url;          /**< custom.url; empty for what has no address. */
     uint64_t epoch;       /**< custom.epoch; 0: unsaid. */
     const uint8_t *state; /**< custom.state, TS_SHA256_SIZE bytes; NULL: unsaid. */
 };

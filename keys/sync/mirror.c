@@ -6,8 +6,8 @@ void
 ts_mirror_end(struct ts_mirror *m, enum ts_mirror_outcome outcome, struct ts_fault fault)
 {
     m->phase = TS_MIRROR_ENDED;
-    m->progress.outcome = outcome;
-    m->progress.fault = fault;
+    m->progress.outcome = m->in_use ? m->reached : outcome;
+    m->progress.fault = m->in_use ? (struct ts_fault){ 0 } : fault;
 }
 
 /* Rooms are not zeroed by taking them: pages that no file needs are never touched. */

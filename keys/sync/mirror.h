@@ -24,6 +24,16 @@
  * had is a failure, and not a larger download; only one that came and did not lead
  * where it should is made good by the whole, and not on a metered link.
  *
+ * A state that deltas led to is kept as rev/snapshot itself where coding it anew gives
+ * the bytes that are signed, so that a neighbour who has nothing can fetch it from here.
+ * Where it does not (another release of zstd), and the folder is served and the link not
+ * metered, the published one is fetched after the new lists are in use; that this fails
+ * is no failure of the synchronisation.
+ *
+ * Where the timestamp leads to nothing new, it is all that is asked for. For newer roots
+ * (TUF 5.3) it asks at least once a day, or, where now stands still, in one of 24
+ * synchronisations; and always before anything new is believed.
+ *
  * In the trust folder (keys/FORMAT.md 1) it writes objects/, generations/ and the
  * two pointers to them, partial/ (pieces.h) and roots/ (each root that was accepted,
  * for neighbours that are further behind). The client's metadata folder is
@@ -47,6 +57,8 @@ struct ts_mirror_options {
     size_t source_count;
     uint64_t budget; /**< Bytes over the link, both ways; UINT64_MAX: no limit. */
     bool metered;    /**< What was paid for is not fetched anew. */
+    bool once;       /**< Somebody waits: who cannot be reached is asked one time. */
+    bool is_served;  /**< Neighbours fetch from the trust folder. */
     ts_utc now;      /**< Never later than the truth. */
 };
 

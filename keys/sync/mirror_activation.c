@@ -263,6 +263,15 @@ activate(struct making *making, bool *news)
     return status == TS_OK ? switch_over(making) : status;
 }
 
+/* What neighbours need and this kiosk does not: a snapshot, where deltas led elsewhere
+ * by its bytes. */
+static bool
+goes_on_for_neighbours(struct ts_mirror *m)
+{
+    return m->options.is_served && !m->options.metered && m->state_held && !m->in_use
+           && ts_mirror_want_snapshot(m);
+}
+
 void
 ts_mirror_step_activation(struct ts_mirror *m)
 {
@@ -276,6 +285,12 @@ ts_mirror_step_activation(struct ts_mirror *m)
     if (making.changed)
         ts_mirror_sweep(m);
     note_lists(m);
-    ts_mirror_end(m, news ? TS_MIRROR_UPDATED : TS_MIRROR_UNCHANGED,
-                  (struct ts_fault){ 0 });
+    bool goes_on = goes_on_for_neighbours(m);
+    if (!m->in_use)
+        m->reached = news ? TS_MIRROR_UPDATED : TS_MIRROR_UNCHANGED;
+    m->in_use = true;
+    if (goes_on)
+        m->phase = TS_MIRROR_TARGETS;
+    else
+        ts_mirror_end(m, m->reached, (struct ts_fault){ 0 });
 }

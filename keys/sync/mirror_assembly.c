@@ -62,17 +62,26 @@ read_state(const struct ts_mirror *m, struct ts_arena *arena, ts_span *bytes)
     return read_base(m, arena, bytes, state.epoch > snapshot.epoch ? &state : &snapshot);
 }
 
-/* Stores the state that a delta led to: under its signed hash, if it is the last. */
+/* The state between two deltas, or the last. Both sides code in one way, so that the last
+ * is the published snapshot byte for byte, unless the publisher has another zstd: then it
+ * is kept under the signed hash of what it says. */
 static enum ts_status
 put_state(struct ts_mirror *m, const struct ts_revocation_result *result)
 {
     struct ts_file_name name;
+    ts_verified published;
     const struct ts_mirror_assembly *assembly = &m->state;
     const struct ts_target *target = assembly->result;
     if (assembly->done + 1 < assembly->route.count)
         return ts_store_replace(m->options.trust, HALFWAY, result->snapshot, false);
     if (!ts_span_equal(TS_SPAN_OF(result->state.hash), TS_SPAN_OF(target->state)))
         return TS_UNTRUSTED;
+    struct ts_mirror_item *item = &m->items[target - m->targets];
+    item->wanted = ts_target_check(&published, target, result->snapshot) == TS_OK;
+    item->held = item->wanted;
+    m->state_held = !item->wanted;
+    if (item->wanted)
+        return ts_mirror_put_object(m, target, result->snapshot);
     enum ts_status status = ts_generation_state(&name, &ts_mirror_any_generation, target);
     return status == TS_OK
                ? ts_store_replace(m->options.trust, name.text, result->snapshot, false)
@@ -144,7 +153,6 @@ step_state(struct ts_mirror *m)
     if (++m->state.done < m->state.route.count)
         return;
     m->state.result = NULL;
-    m->state_held = true;
 }
 
 void

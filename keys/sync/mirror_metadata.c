@@ -12,6 +12,18 @@ note_what(struct ts_mirror *m, const char *name)
     m->what[len] = '\0';
 }
 
+/* Whether the roots that are known will do, as long as nothing new is to be believed. */
+static bool
+may_rest(const struct ts_mirror *m)
+{
+    struct ts_mirror_known known;
+    if (m->roots_due || !ts_mirror_recall(m, &known))
+        return false;
+    return m->options.now.s >= known.roots_asked.s
+           && m->options.now.s - known.roots_asked.s < TS_MIRROR_REST_S
+           && known.rests < TS_MIRROR_RESTS_MAX - 1;
+}
+
 static enum ts_status
 begin_refresh(struct ts_mirror *m, struct ts_fault *fault)
 {
@@ -23,6 +35,7 @@ begin_refresh(struct ts_mirror *m, struct ts_fault *fault)
     *kept = arena;
     m->have = 0;
     m->roles_loaded = false;
+    m->roots_rest = may_rest(m);
     return ts_refresh_begin(kept, &m->refresh, m->options.accepted, m->options.now,
                             fault);
 }
@@ -52,6 +65,14 @@ room_for(const struct ts_mirror *m, const struct ts_want *want)
     return want->max < m->buffer.len ? (size_t)want->max : m->buffer.len;
 }
 
+static bool
+is_root(const char *name)
+{
+    ts_span text = ts_span_text(name);
+    return text.len >= 10
+           && ts_span_is(ts_span_part(text, text.len - 10, 10), ".root.json");
+}
+
 /* Roots stay for neighbours that are further behind than this kiosk was. One that
  * cannot be kept costs them, not us. */
 static void
@@ -60,7 +81,7 @@ keep_root(const struct ts_mirror *m, const char *name, ts_span bytes)
     char path[sizeof(TS_MIRROR_ROOTS) + 32];
     ts_span text = ts_span_text(name);
     struct ts_writer w = ts_writer_over(TS_ROOM_OF(path));
-    if (text.len < 10 || !ts_span_is(ts_span_part(text, text.len - 10, 10), ".root.json"))
+    if (!is_root(name))
         return;
     ts_write_text(&w, TS_MIRROR_ROOTS);
     ts_write_bytes(&w, text);
@@ -70,10 +91,23 @@ keep_root(const struct ts_mirror *m, const char *name, ts_span bytes)
     (void)status;
 }
 
+/* There is something new, or something wrong, which a new root may explain. */
+static void
+ask_for_roots(struct ts_mirror *m)
+{
+    m->roots_due = true;
+    m->refresh = NULL;
+    m->have = 0;
+}
+
 /* A file came and was refused. */
 static void
 refused(struct ts_mirror *m, struct ts_fault fault, ts_mono now, uint32_t random)
 {
+    if (m->roots_rest && fault.status != TS_IO) {
+        ask_for_roots(m);
+        return;
+    }
     /* The timestamp itself is older, and not what it says. */
     bool is_older = fault.rule && strcmp(fault.rule, "TUF 5.4.3.1") == 0;
     bool expired = ts_refresh_is_expired(m->refresh);
@@ -116,6 +150,7 @@ give(struct ts_mirror *m, ts_span bytes, ts_mono now, uint32_t random)
     keep_root(m, m->what, bytes);
     if (is_timestamp(m))
         ts_mirror_note(m, bytes);
+    m->timestamp_came = is_timestamp(m) || (m->timestamp_came && !is_root(m->what));
     ts_mirror_praise(m);
 }
 
@@ -175,8 +210,13 @@ fetch(struct ts_mirror *m, const struct ts_want *want, ts_mono now, uint32_t ran
                                      .take = take,
                                      .context = &sink };
     note_what(m, want->name);
-    if (is_timestamp(m) && !ts_mirror_is_medium(m) && ts_mirror_recall(m, &known))
+    if (is_timestamp(m) && ts_mirror_recall(m, &known) && known.timestamp.len > 0)
         order.known = &known;
+    if (order.known && m->timestamp_came) {
+        m->reply = (struct ts_reply){ 0 };
+        give(m, known.timestamp, now, random);
+        return;
+    }
     enum ts_status status = ts_mirror_fetch(m, &whole, &order);
     /* A server that says so and lies holds us back no longer than one that sends the
      * same again: until that expires. */
@@ -211,6 +251,16 @@ conclude(struct ts_mirror *m, ts_mono now, uint32_t random)
         m->phase = TS_MIRROR_TARGETS;
 }
 
+/* As if the server had said that there is no newer one. */
+static void
+pass_roots(struct ts_mirror *m, ts_mono now, uint32_t random)
+{
+    struct ts_fault fault = { 0 };
+    fault.status = ts_refresh_absent(m->refresh, &fault);
+    if (fault.status != TS_OK)
+        refused(m, fault, now, random);
+}
+
 void
 ts_mirror_step_metadata(struct ts_mirror *m, ts_mono now, uint32_t random)
 {
@@ -223,11 +273,13 @@ ts_mirror_step_metadata(struct ts_mirror *m, ts_mono now, uint32_t random)
         }
     }
     const struct ts_want *want = ts_refresh_want(m->refresh);
-    if (!want) {
+    if (!want)
         conclude(m, now, random);
-        return;
-    }
-    if (!ts_mirror_is_medium(m) && ts_mirror_is_spent(m))
+    else if (m->roots_rest && want->may_be_absent)
+        pass_roots(m, now, random);
+    else if (m->roots_rest && strcmp(want->name, "timestamp.json") != 0)
+        ask_for_roots(m);
+    else if (!ts_mirror_is_medium(m) && ts_mirror_is_spent(m))
         ts_mirror_end(m, TS_MIRROR_OVER_BUDGET, (struct ts_fault){ 0 });
     else
         fetch(m, want, now, random);

@@ -17,6 +17,13 @@ enum { TS_MIRROR_FAILURES_MAX = 6, TS_MIRROR_STRIKES_MAX = 4 };
 /** Refusals of a range, in a row, after which a server is taken not to know any. */
 enum { TS_MIRROR_RANGES_REFUSED_MAX = 2 };
 
+/**
+ * Roots are asked for before anything new is believed, and where the timestamp leads to
+ * nothing new, at least once a day; where the clock is not trusted and stands still, once
+ * in so many synchronisations.
+ */
+enum { TS_MIRROR_REST_S = 86400, TS_MIRROR_RESTS_MAX = 24 };
+
 /** What a request costs at least; with less of the budget left none is made. */
 enum { TS_MIRROR_REQUEST_WIRE = 512 };
 
@@ -47,6 +54,7 @@ struct ts_mirror_record {
     uint32_t failures; /**< In a row. */
     uint32_t strikes;
     uint32_t ranges_refused; /**< In a row. */
+    bool reached;            /**< It has answered anything at all. */
     bool out;
 };
 
@@ -64,18 +72,22 @@ struct ts_mirror {
     ts_room metadata_room; /**< The refresh machine lives here. */
     struct ts_refresh *refresh;
     bool roles_loaded;
-    ts_room buffer; /**< One file whole; scratch between files. */
-    size_t have;    /**< Of a metadata file that may be continued. */
+    bool roots_rest;     /**< This machine goes by the roots that are known ... */
+    bool roots_due;      /**< ... and none may any more. */
+    bool timestamp_came; /**< From the source in use, and no root after it. */
+    ts_room buffer;      /**< One file whole; scratch between files. */
+    size_t have;         /**< Of a metadata file that may be continued. */
 
     struct ts_target *targets;    /**< All that a search may find. */
     struct ts_mirror_item *items; /**< One for each of them. */
     size_t count;
     struct ts_mirror_assembly issuers, state;
-    bool state_held; /**< The state is here, reached by deltas. */
+    bool state_held; /**< The state is here, reached by deltas and coded otherwise. */
     bool only_whole; /**< Deltas have failed. */
-    size_t item;     /**< The one that is fetched. */
-    bool opened;     /**< pieces is of this item ... */
-    bool mixed;      /**< ... and came from several sources or runs. */
+    bool in_use;     /**< The new lists are; what is still fetched is for neighbours. */
+    enum ts_mirror_outcome reached; /**< What came of them, once they are. */
+    size_t item;                    /**< The one that is fetched. */
+    bool opened;                    /**< pieces is of this item. */
     struct ts_pieces pieces;
     char what[TS_TARGET_NAME_SIZE];
 };
@@ -99,18 +111,22 @@ ts_mirror_scratch(const struct ts_mirror *m)
     return ts_arena_over(m->buffer);
 }
 
-/** mirror_known.c: what a server said of the timestamp that was accepted last, so that it
- * need not send it again. Empty texts: nothing is known. */
+/** mirror_known.c: what was learnt of a source, so that it need not send again what is
+ * here. Empty texts: it said none. */
 struct ts_mirror_known {
     char etag[TS_LINK_VALIDATOR_SIZE];
     char last_modified[TS_LINK_VALIDATOR_SIZE];
-    ts_span timestamp; /**< As it was accepted; stands in the scratch memory. */
+    ts_span timestamp;  /**< What both are of: the one that was accepted last; stands in
+                             the scratch memory. Empty: it was another one. */
+    ts_utc roots_asked; /**< When it was last asked for roots ... */
+    int64_t rests;      /**< ... and how often it was not, at that very second. */
 };
 
-/** False unless the source in use served the timestamp that was accepted last. */
+/** False unless the source in use is the one that was noted last. */
 bool ts_mirror_recall(const struct ts_mirror *m, struct ts_mirror_known *known);
 
-/** Notes what the source in use said of a timestamp that was accepted. */
+/** Notes what the source in use said of a timestamp that was accepted; m->reply is the
+ * reply to that, or one that says nothing. */
 void ts_mirror_note(const struct ts_mirror *m, ts_span timestamp);
 
 /** mirror_source.c: how a file comes. */
@@ -158,6 +174,10 @@ void ts_mirror_step_assembly(struct ts_mirror *m);
 /** mirror_plan.c: what is wanted, once metadata is current. */
 TS_MUST_USE enum ts_status ts_mirror_plan(struct ts_mirror *m);
 void ts_mirror_count_missing(struct ts_mirror *m);
+
+/** Wants rev/snapshot, whatever is held in its place. False: it is here, or may not be
+ * fetched. */
+bool ts_mirror_want_snapshot(struct ts_mirror *m);
 
 /** mirror_held.c: what is in the store. holds: read and compared; the bytes stand in the
  * scratch memory. */

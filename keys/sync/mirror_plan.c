@@ -165,18 +165,29 @@ plan_state(struct ts_mirror *m)
     struct ts_mirror_assembly *assembly = &m->state;
     if (!snapshot)
         return TS_OK;
-    m->state_held = holds_state(m, snapshot->target);
-    if (m->state_held)
-        return TS_OK;
     enum ts_status status = want(m, snapshot);
     if (status != TS_OK || snapshot->held)
         return status;
     snapshot->wanted = false;
+    m->state_held = holds_state(m, snapshot->target);
+    if (m->state_held)
+        return TS_OK;
     uint64_t from = m->only_whole ? 0 : base_epoch(m);
     status = ts_route_revocations(&assembly->route, m->targets, m->count, from);
     if (status != TS_OK || assembly->route.count == 0)
         status = ts_route_revocations(&assembly->route, m->targets, m->count, 0);
     return status == TS_OK ? want_route(m, assembly, snapshot) : status;
+}
+
+bool
+ts_mirror_want_snapshot(struct ts_mirror *m)
+{
+    struct ts_mirror_item *snapshot = find_item(m, TS_REV_SNAPSHOT_PATH);
+    if (!snapshot || want(m, snapshot) != TS_OK || snapshot->held)
+        return false;
+    m->item = 0;
+    ts_mirror_count_missing(m);
+    return true;
 }
 
 void

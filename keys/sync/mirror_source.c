@@ -101,6 +101,7 @@ fetch_link(struct ts_mirror *m, const char *base, const struct ts_mirror_order *
         return TS_ABSENT;
     enum ts_status status = ts_link_fetch(m->options.link, &request, &m->reply);
     m->progress.wire += m->reply.wire;
+    m->records[m->at].reached |= m->reply.http_status != 0;
     return status;
 }
 
@@ -162,7 +163,8 @@ ts_mirror_blame(struct ts_mirror *m, enum ts_mirror_blame blame, struct ts_fault
     m->progress.fault = fault;
     record->failures++;
     record->strikes += blame == TS_BLAME_STRIKE;
-    if (blame == TS_BLAME_OUT || record->failures >= TS_MIRROR_FAILURES_MAX
+    bool is_nowhere = m->options.once && !record->reached;
+    if (blame == TS_BLAME_OUT || is_nowhere || record->failures >= TS_MIRROR_FAILURES_MAX
         || record->strikes >= TS_MIRROR_STRIKES_MAX)
         record->out = true;
     size_t next = next_source(m);
@@ -175,6 +177,7 @@ ts_mirror_blame(struct ts_mirror *m, enum ts_mirror_blame blame, struct ts_fault
         m->refresh = NULL;
         m->have = 0;
     }
+    m->timestamp_came = m->timestamp_came && next == m->at;
     m->at = next;
     m->wake = ts_backoff_until(now, m->records[next].failures, random);
 }

@@ -252,5 +252,8 @@ ts_authenticity_in_time(const struct ts_authenticity *found, ts_utc signed_at, t
     ts_utc asked = signed_at.s == TS_UTC_ALWAYS.s ? now : signed_at;
     if (!found->fitting || found->fitting->expires.s < now.s)
         return false;
+    /* A revoked key is none at any time, and no credential says when it was signed. */
+    if (key && key->not_after.s <= TS_KEY_REVOKED.s)
+        return false;
     return !key || (key->not_before.s <= asked.s && asked.s <= key->not_after.s);
 }

@@ -13,6 +13,9 @@ struct ts_text_in {
     ts_span text;
 };
 
+/** Not after, of a key that was revoked (FORMAT.md 3.20): before any signature. */
+#define TS_KEY_REVOKED ((ts_utc){ INT64_C(-62167219200) }) /* 0000-01-01T00:00:00Z */
+
 struct ts_issuer_key {
     ts_span id; /**< Verification method, kid, or kid bytes; may be empty. */
     struct ts_public_key key;

@@ -11,6 +11,8 @@
  *   issuers.cbor.zst   the same, packed on its own
  *   issuers/3-7.zst    the same, packed over the list of epoch 3; it has epoch 7
  *   profiles/NAME.json a job profile
+ *   contexts/DIGITS.jsonld  a linked data context of the site (10)
+ *   equivalences.json  what the site takes for the same achievement (10)
  *   rev/snapshot       the revocation state (6); custom.epoch and custom.state say
  *                      which, so that it need not be fetched to be known
  *   rev/411-412        a delta from one of its epochs to a later one
@@ -28,6 +30,8 @@
 #define TS_ISSUERS_PACKED_PATH "issuers.cbor.zst"
 #define TS_ISSUERS_FOLDER "issuers/"
 #define TS_PROFILES_FOLDER "profiles/"
+#define TS_CONTEXTS_FOLDER "contexts/"
+#define TS_EQUIVALENCES_PATH "equivalences.json"
 #define TS_STATUS_FOLDER "status/"
 #define TS_REV_FOLDER "rev/"
 #define TS_REV_SNAPSHOT_PATH "rev/snapshot"

@@ -125,7 +125,7 @@ ts_revocations_restore(struct ts_arena *arena, struct ts_revocations *state,
 
 /* revocation_write.c: the authority's side. */
 
-/** How hard zstd is tried: at level 19 (some 20 MiB of heap) or 3 (4 MiB). */
+/** How hard zstd is tried: at level 19 (some 5 MiB of heap) or 3 (4 MiB). */
 enum ts_revocation_effort {
     TS_REVOCATION_QUICK = 0,
     TS_REVOCATION_BEST,
@@ -209,8 +209,10 @@ struct ts_revocation_result {
  * Applies a delta: writes the snapshot of the state it leads to into the arena
  * and loads it from there. Both are merged as streams; base stays as it is and
  * the result views nothing of it, nor of delta. What did not change is copied
- * as it is coded. Half of the arena is working memory while it lasts; 16 MiB
- * are enough for 1e8 entries of which 5 % are withdrawn.
+ * as it is coded, what did is coded as ts_revocations_write() does with the best
+ * effort: so the result is the published snapshot byte for byte, where both sides have
+ * one release of zstd. Half of the arena is working memory while it lasts; 16 MiB
+ * are enough for 1e8 entries of which 5 % are withdrawn. The heap as there.
  *
  * TS_OK; TS_ROLLBACK (base is as new as the delta's end, or newer); TS_ABSENT
  * (it begins at another epoch than base's); TS_UNTRUSTED (it begins at another

@@ -173,7 +173,7 @@ write_next(struct ts_writer *w, struct ts_arena *scratch,
     if (status != TS_OK)
         return refuse(fault, status, "FORMAT.md 6.14");
     struct ts_revocation_release release = { delta.step.to_epoch, delta.step.issued,
-                                             TS_REVOCATION_QUICK };
+                                             TS_REVOCATION_BEST };
     status =
         ts_rev_snapshot_write(w, scratch, walk.plans, walk.plan_count, release, hash);
     if (status == TS_OK)

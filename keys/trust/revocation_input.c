@@ -166,7 +166,8 @@ ts_revocation_inputs_of(
     const struct ts_status_list *list)
 {
     switch (list->kind) {
-    case TS_STATUS_KIND_NONE: break;
+    case TS_STATUS_KIND_NONE:
+    case TS_STATUS_HEALTH: break; /* the times beside its rids have no place in it */
     case TS_STATUS_BITSTRING:
     case TS_STATUS_LIST_2021: return inputs_of_w3c(arena, inputs, count, list);
     case TS_STATUS_TOKEN: return inputs_of_token(arena, inputs, count, list);

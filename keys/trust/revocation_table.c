@@ -121,7 +121,8 @@ has_purpose_form(const struct ts_revocation_list *list)
     bool is_validity =
         purpose == TS_REVOCATION_WITHDRAWN || purpose == TS_REVOCATION_SUSPENDED;
     switch (list->kind) {
-    case TS_STATUS_KIND_NONE: return false;
+    case TS_STATUS_KIND_NONE:
+    case TS_STATUS_HEALTH: return false;
     case TS_STATUS_BITSTRING:
     case TS_STATUS_LIST_2021:
         return is_validity || purpose == TS_REVOCATION_REFRESH
@@ -137,7 +138,8 @@ has_bits_form(const struct ts_revocation_list *list)
 {
     unsigned bits = list->bits;
     switch (list->kind) {
-    case TS_STATUS_KIND_NONE: return false;
+    case TS_STATUS_KIND_NONE:
+    case TS_STATUS_HEALTH: return false;
     case TS_STATUS_BITSTRING:
     case TS_STATUS_LIST_2021: return bits >= 1 && bits <= 8;
     case TS_STATUS_TOKEN: return bits == 1 || bits == 2 || bits == 4 || bits == 8;

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <zstd.h>
 
+/* Of the best effort, which a kiosk makes as well: its heap is small. */
+enum { TABLE_LOG = 18 };
+
 /*
  * Frames without a checksum or a length, which the container has of its own, and
  * with a window that bounds what a kiosk needs to read them.
@@ -20,6 +23,13 @@ struct ts_zstd_packer {
     bool failed;
 };
 
+static bool
+set_tables(ZSTD_CCtx *zstd)
+{
+    return !ZSTD_isError(ZSTD_CCtx_setParameter(zstd, ZSTD_c_hashLog, TABLE_LOG))
+           && !ZSTD_isError(ZSTD_CCtx_setParameter(zstd, ZSTD_c_chainLog, TABLE_LOG));
+}
+
 struct ts_zstd_packer *
 ts_zstd_packer_open(enum ts_revocation_effort effort)
 {
@@ -32,8 +42,8 @@ ts_zstd_packer_open(enum ts_revocation_effort effort)
             ZSTD_CCtx_setParameter(packer->zstd, ZSTD_c_compressionLevel, level))
         || ZSTD_isError(
             ZSTD_CCtx_setParameter(packer->zstd, ZSTD_c_windowLog, WINDOW_LOG))
-        || ZSTD_isError(
-            ZSTD_CCtx_setParameter(packer->zstd, ZSTD_c_contentSizeFlag, 0))) {
+        || ZSTD_isError(ZSTD_CCtx_setParameter(packer->zstd, ZSTD_c_contentSizeFlag, 0))
+        || (level == LEVEL_BEST && !set_tables(packer->zstd))) {
         ts_zstd_packer_close(packer);
         return NULL;
     }

@@ -43,6 +43,8 @@ read_unsigned(struct ts_arena *arena, struct ts_status_list *list, ts_span bytes
         return status;
     if (ts_status_is_1edtech(document))
         return ts_status_list_read_1edtech(arena, list, document, fault);
+    if (ts_status_is_health(document))
+        return ts_status_list_read_health(arena, list, document, fault);
     ts_arena_rewind(arena, used);
     return TS_ABSENT;
 }
@@ -53,7 +55,7 @@ read_signed(struct ts_arena *arena, struct ts_status_list *list, ts_span bytes,
 {
     struct ts_status_source source = { .url = list->url, .issuers = issuers };
     enum ts_status status =
-        ts_document_read(arena, &source.kind, &source.set, bytes, fault);
+        ts_document_read(arena, &source.kind, &source.set, bytes, NULL, fault);
     if (status == TS_ABSENT)
         return ts_fault_set(fault, TS_UNTRUSTED, 0, "FORMAT.md 4.2");
     if (status != TS_OK)
@@ -156,6 +158,7 @@ ts_status_list_at(const struct ts_status_list *list, uint64_t index, ts_span pur
         return TS_STATUS_UNKNOWN;
     switch (list->kind) {
     case TS_STATUS_KIND_NONE:
+    case TS_STATUS_HEALTH:
     case TS_STATUS_1EDTECH: return TS_STATUS_UNKNOWN;
     case TS_STATUS_TOKEN: return token_value(value_from_bottom(list, index));
     case TS_STATUS_BITSTRING:
@@ -164,6 +167,12 @@ ts_status_list_at(const struct ts_status_list *list, uint64_t index, ts_span pur
     if (purpose.len == 0 || !has_purpose(list->purpose, purpose))
         return TS_STATUS_UNKNOWN;
     return value_from_top(list, index) == 0 ? TS_STATUS_VALID : purpose_value(purpose);
+}
+
+bool
+ts_status_is_unsigned(enum ts_status_kind kind)
+{
+    return kind == TS_STATUS_1EDTECH || kind == TS_STATUS_HEALTH;
 }
 
 enum ts_status_value

@@ -7,7 +7,8 @@
  * What an issuer's list says of one credential.
  *
  * Kinds: W3C Bitstring Status List v1.0, StatusList2021, IETF Token Status List
- * (JWT and CWT), 1EdTechRevocationList. Bit orders: keys/FORMAT.md 4.
+ * (JWT and CWT), 1EdTechRevocationList, and the revocation lists of SMART Health
+ * Cards. Bit orders: keys/FORMAT.md 4.
  */
 enum ts_status_kind {
     TS_STATUS_KIND_NONE = 0,
@@ -15,6 +16,14 @@ enum ts_status_kind {
     TS_STATUS_LIST_2021, /**< StatusList2021Credential; the same without the "u". */
     TS_STATUS_TOKEN,     /**< IETF; low bit first. */
     TS_STATUS_1EDTECH,   /**< A list of ids. */
+    TS_STATUS_HEALTH,    /**< SMART Health Cards: the rids of one key of an issuer. */
+};
+
+/** SMART Health Cards: the cards of this rid that were issued before; all of them
+ * when it is TS_UTC_NEVER. */
+struct ts_withdrawn_rid {
+    ts_span rid;
+    ts_utc before;
 };
 
 enum ts_status_value {
@@ -28,24 +37,27 @@ enum ts_status_value {
 struct ts_status_list {
     enum ts_status_kind kind;
     ts_span url;        /**< What credentials call it. */
-    ts_span issuer;     /**< Who signed it, verified; empty for 1EDTECH. */
+    ts_span issuer;     /**< Who signed it, verified; empty for 1EDTECH, HEALTH. */
     ts_span purpose;    /**< "revocation", "suspension", ...; several are parted by one
-                             space; empty for TOKEN, 1EDTECH. */
+                             space; empty for TOKEN, 1EDTECH, HEALTH. */
     unsigned bits;      /**< Per entry: 1, 2, 4, 8 for TOKEN; 1 to 8 for W3C; else 0. */
     ts_span bitstring;  /**< Uncompressed. */
     const ts_span *ids; /**< 1EDTECH: withdrawn credential ids, sorted. */
     size_t id_count;
-    ts_utc issued;  /**< validFrom, iat; TS_UTC_ALWAYS if unsaid. */
-    ts_utc expires; /**< validUntil, exp; TS_UTC_NEVER if unsaid. */
-    bool is_small;  /**< BITSTRING, LIST_2021: fewer entries than the 131,072 that
-                         W3C asks for. */
+    const struct ts_withdrawn_rid *rids; /**< HEALTH: each rid once, sorted. */
+    size_t rid_count;
+    uint64_t counter; /**< HEALTH: grows with every change; 0 for the others. */
+    ts_utc issued;    /**< validFrom, iat; TS_UTC_ALWAYS if unsaid. */
+    ts_utc expires;   /**< validUntil, exp; TS_UTC_NEVER if unsaid. */
+    bool is_small;    /**< BITSTRING, LIST_2021: fewer entries than the 131,072 that
+                           W3C asks for. */
 };
 
 /**
  * Reads and verifies an issuer's own list as it was fetched from url. The
  * signature must be by an issuer of issuers, and what names itself in the list
- * must name url; an unsigned 1EdTech list is taken as it is (it was placed
- * under url by the signed repository). Not asked: when the signing key was
+ * must name url; an unsigned list (1EdTech, SMART Health Cards) is taken as it is (it
+ * was placed under url by the signed repository). Not asked: when the signing key was
  * valid (the repository is younger than the key), and whether the list has
  * expired (the caller knows what time it is).
  *
@@ -70,5 +82,13 @@ ts_status_list_at(const struct ts_status_list *list, uint64_t index, ts_span pur
 /** The value of a credential id (1EDTECH): WITHDRAWN or VALID. Other kinds: UNKNOWN. */
 enum ts_status_value
 ts_status_list_of(const struct ts_status_list *list, ts_span credential_id);
+
+/** True for the kinds that nobody signs; who carries them vouches for them. */
+bool ts_status_is_unsigned(enum ts_status_kind kind);
+
+/** The value of a SMART Health Card with this rid, issued at that time (HEALTH):
+ * WITHDRAWN or VALID. Other kinds: UNKNOWN. */
+enum ts_status_value
+ts_status_list_of_card(const struct ts_status_list *list, ts_span rid, ts_utc issued);
 
 #endif

@@ -44,4 +44,10 @@ TS_MUST_USE enum ts_status
 ts_status_list_read_1edtech(struct ts_arena *arena, struct ts_status_list *list,
                             const struct ts_json *document, struct ts_fault *fault);
 
+/** status_list_health.c: the same for the lists of SMART Health Cards. */
+bool ts_status_is_health(const struct ts_json *document);
+TS_MUST_USE enum ts_status
+ts_status_list_read_health(struct ts_arena *arena, struct ts_status_list *list,
+                           const struct ts_json *document, struct ts_fault *fault);
+
 #endif

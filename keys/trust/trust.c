@@ -18,6 +18,7 @@ struct load {
     struct ts_fault *fault;
     struct ts_trust_promises promises;
     struct ts_trust draft;
+    struct ts_trust_site site;
     struct ts_status_list *lists;
     struct ts_trust_problem *problems;
 };
@@ -53,6 +54,23 @@ note_problem(struct load *l, const struct ts_target *target, struct ts_fault fau
         (struct ts_trust_problem){ .what = target->path, .fault = fault };
 }
 
+static bool
+keep_rids(struct ts_arena *arena, struct ts_status_list *kept,
+          const struct ts_status_list *list)
+{
+    struct ts_withdrawn_rid *rids =
+        ts_arena_take_array(arena, list->rid_count, sizeof(*rids));
+    kept->rids = rids;
+    if (!rids)
+        return false;
+    for (size_t i = 0; i < list->rid_count; i++) {
+        rids[i].before = list->rids[i].before;
+        if (!ts_arena_copy(arena, &rids[i].rid, list->rids[i].rid))
+            return false;
+    }
+    return true;
+}
+
 /* Out of scratch into what stays. */
 static bool
 keep_list(struct ts_arena *arena, struct ts_status_list *kept,
@@ -61,7 +79,8 @@ keep_list(struct ts_arena *arena, struct ts_status_list *kept,
     ts_span *ids = ts_arena_take_array(arena, list->id_count, sizeof(*ids));
     *kept = *list;
     kept->ids = ids;
-    if (!ids || !ts_arena_copy(arena, &kept->purpose, list->purpose)
+    if (!ids || !keep_rids(arena, kept, list)
+        || !ts_arena_copy(arena, &kept->purpose, list->purpose)
         || !ts_arena_copy(arena, &kept->bitstring, list->bitstring))
         return false;
     for (size_t i = 0; i < list->id_count; i++)
@@ -131,25 +150,38 @@ is_done(ts_span path)
            || ts_epochs_of_path(&epochs, path, TS_REV_FOLDER);
 }
 
-/* Any other file: its bytes must be the signed ones; if it is a status list, it is
- * read. TS_OK also when that ended in a problem: one list too large for this kiosk
- * must not take all the others with it. */
+/* A status list, or what later releases know: its bytes must be the signed ones. */
+static enum ts_status
+load_other(struct load *l, const struct ts_target *target, bool *is_altered,
+           struct ts_fault *fault)
+{
+    ts_verified verified = { { 0 } };
+    struct ts_arena scratch = ts_scratch_borrow(l->arena);
+    enum ts_status status =
+        ts_trust_read_target(&scratch, &verified, &l->folder, target, fault);
+    *is_altered = status == TS_UNTRUSTED;
+    if (status == TS_OK
+        && (is_below(target->path, TS_STATUS_FOLDER)
+            || is_below(target->path, TS_REV_LIST_PREFIX)))
+        status = read_list(l, &scratch, target, verified, fault);
+    ts_scratch_return(l->arena, &scratch);
+    return status;
+}
+
+/* TS_OK also when that ended in a problem: one list too large for this kiosk must not
+ * take all the others with it. */
 static enum ts_status
 load_file(struct load *l, const struct ts_target *target)
 {
     struct ts_fault fault = { 0 };
-    ts_verified verified = { { 0 } };
-    struct ts_arena scratch = ts_scratch_borrow(l->arena);
-
-    enum ts_status status =
-        ts_trust_read_target(&scratch, &verified, &l->folder, target, &fault);
-    bool is_altered = status == TS_UNTRUSTED;
-    if (status == TS_OK
-        && (is_below(target->path, TS_STATUS_FOLDER)
-            || is_below(target->path, TS_REV_LIST_PREFIX)))
-        status = read_list(l, &scratch, target, verified, &fault);
-    ts_scratch_return(l->arena, &scratch);
-
+    bool is_altered = false;
+    enum ts_status status;
+    if (ts_trust_is_site(target->path)) {
+        status = ts_trust_read_site(l->arena, &l->site, &l->folder, target, &fault);
+        is_altered = status == TS_UNTRUSTED;
+    } else {
+        status = load_other(l, target, &is_altered, &fault);
+    }
     if (is_altered || status == TS_IO)
         return ts_fault_set(l->fault, status, fault.offset, fault.rule);
     if (status != TS_OK)
@@ -185,6 +217,8 @@ load_files(struct load *l)
         return status;
     qsort(l->lists, l->draft.status_list_count, sizeof(*l->lists), by_url);
     l->draft.status_lists = l->lists;
+    l->draft.equivalences = l->site.equivalences;
+    l->draft.contexts = l->site.contexts;
     l->draft.problems = l->problems;
     return TS_OK;
 }
@@ -218,6 +252,7 @@ load_generation(struct load *l, enum ts_generation_age age)
     struct ts_generation generation = { 0 };
     size_t used = l->arena->used;
     l->draft = (struct ts_trust){ 0 };
+    l->site = (struct ts_trust_site){ 0 };
     enum ts_status status =
         ts_generation_find(l->arena, &generation, l->folder.store, age);
     l->folder.generation = generation;
@@ -325,9 +360,13 @@ ts_trust_profile(struct ts_arena *arena, ts_verified *profile, struct ts_store *
 {
     struct ts_trust_folder folder = { .store = store };
     size_t used = arena->used;
-    if (!has_generations(arena, store))
-        return read_profile(arena, profile, &folder, name, fault);
     enum ts_status status = TS_ABSENT;
+    if (!has_generations(arena, store)) {
+        status = read_profile(arena, profile, &folder, name, fault);
+        if (status != TS_OK)
+            ts_arena_rewind(arena, used);
+        return status;
+    }
     for (enum ts_generation_age age = TS_GENERATION_CURRENT; age <= TS_GENERATION_BEFORE;
          age++) {
         ts_arena_rewind(arena, used);
@@ -341,5 +380,7 @@ ts_trust_profile(struct ts_arena *arena, ts_verified *profile, struct ts_store *
         if (status == TS_OK || status == TS_ABSENT)
             break;
     }
+    if (status != TS_OK)
+        ts_arena_rewind(arena, used);
     return status;
 }

@@ -30,6 +30,11 @@ struct ts_trust {
     struct ts_revocations revocations;         /**< Of the lists that it holds ... */
     const struct ts_status_list *status_lists; /**< ... and others; sorted by url. */
     size_t status_list_count;
+    /** What counts as the same achievement (keys/FORMAT.md 10.5), for whoever reads
+     * it; empty when there is none. */
+    ts_verified equivalences;
+    const struct ts_ld_contexts *contexts; /**< Linked data contexts of this site besides
+                                                the compiled-in ones; NULL: none. */
     const struct ts_trust_problem *problems;
     size_t problem_count;
 };
@@ -59,7 +64,7 @@ TS_MUST_USE enum ts_status ts_trust_load(struct ts_arena *arena, struct ts_trust
 /** One list that answers for credentials, wherever it is kept. */
 struct ts_trust_list {
     ts_span url;
-    ts_span issuer; /**< Who signed it; empty for 1EDTECH. */
+    ts_span issuer; /**< Who signed it; empty for 1EDTECH, HEALTH. */
     enum ts_status_kind kind;
     unsigned bits;                    /**< Of an entry. */
     const struct ts_status_list *own; /**< One of these two. */
@@ -73,11 +78,13 @@ bool ts_trust_find_list(const struct ts_trust *trust, struct ts_trust_list *list
 /** How many there are, of either kind. */
 size_t ts_trust_list_count(const struct ts_trust *trust);
 
-/** As ts_status_list_at() and ts_status_list_of(). */
+/** As ts_status_list_at(), ts_status_list_of() and ts_status_list_of_card(). */
 enum ts_status_value
 ts_trust_list_at(const struct ts_trust_list *list, uint64_t index, ts_span purpose);
 enum ts_status_value
 ts_trust_list_of(const struct ts_trust_list *list, ts_span credential_id);
+enum ts_status_value
+ts_trust_list_of_card(const struct ts_trust_list *list, ts_span rid, ts_utc issued);
 
 /** A list that is kept as its issuer signed it; NULL when there is no such one. */
 const struct ts_status_list *
@@ -85,7 +92,8 @@ ts_trust_status_list(const struct ts_trust *trust, ts_span url);
 
 /** Reads targets/profiles/NAME.json through the same signatures. TS_ABSENT when
  * no such profile is signed; else the statuses of ts_root_read(),
- * ts_targets_read(), ts_store_read() and ts_target_check(). */
+ * ts_targets_read(), ts_store_read() and ts_target_check(). The arena is given back
+ * unless TS_OK. */
 TS_MUST_USE enum ts_status
 ts_trust_profile(struct ts_arena *arena, ts_verified *profile, struct ts_store *store,
                  const char *name, struct ts_fault *fault);

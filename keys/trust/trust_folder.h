@@ -43,6 +43,28 @@ ts_trust_read_target(struct ts_arena *arena, ts_verified *verified,
                      const struct ts_trust_folder *folder, const struct ts_target *target,
                      struct ts_fault *fault);
 
+/** What the site adds for those who judge (10). Zeroed: nothing. */
+struct ts_trust_site {
+    ts_verified equivalences;
+    struct ts_ld_contexts *contexts; /**< NULL: none. */
+    size_t context_count;
+};
+
+/** Whether a target of that path is of this kind. */
+bool ts_trust_is_site(ts_span path);
+
+/**
+ * Reads such a target and adds it to site. Lives in the arena, which is given back
+ * unless TS_OK, and so is site. Returns TS_OK; TS_UNTRUSTED (altered, and for no other
+ * reason); TS_OVER_LIMIT; TS_DUPLICATE (a context that is compiled in, or was added
+ * before); TS_MALFORMED (a context without "@context" or URL); TS_NO_SPACE, and the
+ * statuses of ts_trust_read_target() and ts_json_parse().
+ */
+TS_MUST_USE enum ts_status
+ts_trust_read_site(struct ts_arena *arena, struct ts_trust_site *site,
+                   const struct ts_trust_folder *folder, const struct ts_target *target,
+                   struct ts_fault *fault);
+
 /** The state that target (rev/snapshot) promises, from it or from TS_STATE_FILE. Views
  * the arena. As above, and the statuses of ts_revocations_load(). */
 TS_MUST_USE enum ts_status

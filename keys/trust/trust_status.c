@@ -87,3 +87,10 @@ ts_trust_list_of(const struct ts_trust_list *list, ts_span credential_id)
         return ts_status_list_of(list->own, credential_id);
     return ts_revocations_of(list->state, list->url, credential_id);
 }
+
+enum ts_status_value
+ts_trust_list_of_card(const struct ts_trust_list *list, ts_span rid, ts_utc issued)
+{
+    /* Never in the revocation container. */
+    return list->own ? ts_status_list_of_card(list->own, rid, issued) : TS_STATUS_UNKNOWN;
+}

@@ -28,6 +28,7 @@ enum {
 struct health {
     unsigned troubles;
     ts_utc issued; /* when the lists were signed; 0: no lists */
+    uint64_t root_version;
 };
 
 static void
@@ -80,6 +81,7 @@ look_at_lists(struct health *health, const char *dir)
     if (status == TS_OK) {
         describe_lists(health, &trust);
         health->issued = trust.issued;
+        health->root_version = trust.root_version;
         return;
     }
     snprintf(text, sizeof(text), "%s %s%s%s", dir, ts_status_words(status),
@@ -100,7 +102,7 @@ find_floor(struct health *health, const char *dir)
         ts_store_close(store);
     if (floors.is_damaged)
         say(health, false, "clock", "a damaged file was passed over where it is kept");
-    ts_floors_accept(&floors, health->issued, 0);
+    ts_floors_accept(&floors, health->issued, health->root_version);
     return ts_floors_time(&floors);
 }
 

@@ -1,15 +1,14 @@
 #include "kiosk/command/command_gather.h"
 #include "firmware/board/clock.h"
-#include "firmware/board/link.h"
 #include "keys/authority/gather.h"
 #include "kiosk/command/authority_folder.h"
 #include "kiosk/command/command.h"
+#include "kiosk/command/gather_links.h"
 #include "kiosk/command/options.h"
 #include "kiosk/command/report.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     SOURCES_FILE_MAX = 16 << 20,
@@ -17,18 +16,20 @@ enum {
     GAP_MS_MAX = 3600 * 1000,
     CONNECT_MS = 20 * 1000,
     STALL_MS = 30 * 1000,
+    TRANSFERS = 4,
     PATH_SIZE = 4096,
 };
 
 static const char USAGE[] =
-    "authority gather DIR [--sources FILE] [--only KIND] [--offline] [--max-age AGE]";
+    "authority gather DIR [--sources FILE] [--only KIND] [--offline] [--max-age AGE] "
+    "[--transfers N]";
 
 /** In the authority's folder. */
 static const char SOURCES_FILE[] = "sources.json";
 
 /** What the command line says. */
 struct wishes {
-    const char *sources, *only, *max_age, *gap_ms, *ca_file, *proxy;
+    const char *sources, *only, *max_age, *gap_ms, *transfers, *ca_file, *proxy;
     bool offline, plain_http;
 };
 
@@ -37,7 +38,7 @@ struct gathering {
     struct ts_arena bodies;
     struct ts_source_list sources;
     struct ts_gather_order order;
-    struct ts_link *link;
+    struct ts_gather_links *links;
     struct ts_gather *gather;
     char sources_path[PATH_SIZE];
 };
@@ -77,6 +78,7 @@ static bool
 read_wishes(struct ts_gather_order *order, const struct wishes *wishes)
 {
     int64_t gap = GAP_MS;
+    int64_t transfers = TRANSFERS;
     if (wishes->only) {
         order->only = ts_source_kind_of(ts_span_text(wishes->only));
         if (order->only == TS_SOURCE_NONE) {
@@ -88,7 +90,16 @@ read_wishes(struct ts_gather_order *order, const struct wishes *wishes)
         return false;
     if (wishes->gap_ms && !read_number("--gap-ms", wishes->gap_ms, GAP_MS_MAX, &gap))
         return false;
+    if (wishes->transfers
+        && !read_number("--transfers", wishes->transfers, TS_GATHER_TRANSFERS_MAX,
+                        &transfers))
+        return false;
+    if (transfers == 0) {
+        ts_report("--transfers 0: nothing would ever come");
+        return false;
+    }
     order->gap_ms = (uint32_t)gap;
+    order->transfers = (size_t)transfers;
     order->offline = wishes->offline;
     order->plain_http = wishes->plain_http;
     return true;
@@ -160,43 +171,6 @@ print_counts(struct ts_gather_counts counts)
            counts.of[TS_GATHER_REMOVED], counts.not_asked);
 }
 
-/** What a transfer is collected in. */
-struct body {
-    ts_room room;
-    size_t used;
-};
-
-static bool
-collect(ts_span bytes, void *context)
-{
-    struct body *body = context;
-    if (bytes.len > body->room.len - body->used)
-        return false;
-    memcpy(body->room.at + body->used, bytes.at, bytes.len);
-    body->used += bytes.len;
-    return true;
-}
-
-static void
-fetch(struct gathering *run, const struct ts_gather_step *step,
-      struct ts_gather_answer *answer, struct ts_reply *reply)
-{
-    struct body body = { .room = ts_arena_rest(&run->bodies) };
-    const struct ts_request request = {
-        .url = step->where,
-        .max = step->max,
-        .take = collect,
-        .context = &body,
-        .if_none_match = step->if_none_match,
-        .if_modified_since = step->if_modified_since,
-    };
-    answer->status = ts_link_fetch(run->link, &request, reply);
-    answer->http_status = reply->http_status;
-    answer->body = (ts_span){ body.room.at, body.used };
-    answer->etag = reply->etag;
-    answer->last_modified = reply->last_modified;
-}
-
 /** Files are named as seen from the file that names them. */
 static bool
 resolve(char path[static PATH_SIZE], const char *sources, const char *file)
@@ -217,34 +191,37 @@ read_file(struct gathering *run, const struct ts_gather_step *step,
     answer->status = read ? TS_OK : TS_ABSENT;
 }
 
-static void
-wait_until(ts_mono until)
+/** Without links there is nothing to wait for: no host is asked. */
+static enum ts_status
+wait_and_take(struct gathering *run, ts_mono until)
 {
-    uint64_t now = ts_clock_mono().ms;
-    if (until.ms <= now)
-        return;
-    uint64_t ms = until.ms - now;
-    struct timespec left = { (time_t)(ms / 1000), (long)(ms % 1000) * 1000000 };
-    (void)nanosleep(&left, NULL); /* cut short, it is asked again */
+    struct ts_gather_answer answer;
+    if (!ts_gather_links_wait(run->links, &answer, until))
+        return TS_OK;
+    return ts_gather_take(run->gather, &answer, ts_clock_mono());
+}
+
+static enum ts_status
+read_and_take(struct gathering *run, const struct ts_gather_step *step)
+{
+    struct ts_gather_answer answer = { .ticket = step->ticket };
+    size_t used = run->bodies.used;
+    read_file(run, step, &answer);
+    enum ts_status status = ts_gather_take(run->gather, &answer, ts_clock_mono());
+    ts_arena_rewind(&run->bodies, used);
+    return status;
 }
 
 static enum ts_status
 step_on(struct gathering *run, const struct ts_gather_step *step)
 {
-    struct ts_gather_answer answer = { .status = TS_IO };
-    struct ts_reply reply;
-    size_t used = run->bodies.used;
-    if (step->want == TS_GATHER_WAIT) {
-        wait_until(step->until);
-        return TS_OK;
+    switch (step->want) {
+    case TS_GATHER_DONE: break;
+    case TS_GATHER_READ: return read_and_take(run, step);
+    case TS_GATHER_WAIT: return wait_and_take(run, step->until);
+    case TS_GATHER_FETCH: ts_gather_links_start(run->links, step); break;
     }
-    if (step->want == TS_GATHER_FETCH)
-        fetch(run, step, &answer, &reply);
-    else
-        read_file(run, step, &answer);
-    enum ts_status status = ts_gather_take(run->gather, &answer, ts_clock_mono());
-    ts_arena_rewind(&run->bodies, used);
-    return status;
+    return TS_OK;
 }
 
 static int
@@ -325,13 +302,14 @@ run_gathering(struct gathering *run, const struct wishes *wishes, const char *di
         return exit_code;
     run->order.now = ts_clock_utc();
     run->order.report = print_line;
-    if (wishes->offline || ts_link_open(&run->link, &options) == TS_OK) {
+    if (wishes->offline
+        || ts_gather_links_open(&run->links, &options, run->order.transfers) == TS_OK) {
         exit_code = go_through(run, dir);
     } else {
         ts_report("the network cannot be used");
         exit_code = TS_EXIT_OTHER;
     }
-    ts_link_close(run->link);
+    ts_gather_links_close(run->links);
     ts_store_close(run->order.store);
     return exit_code;
 }
@@ -346,6 +324,7 @@ ts_command_gather(int argc, char **argv)
         { .name = "--offline", .flag = &wishes.offline },
         { .name = "--max-age", .value = &wishes.max_age },
         { .name = "--gap-ms", .value = &wishes.gap_ms },
+        { .name = "--transfers", .value = &wishes.transfers },
         { .name = "--plain-http", .flag = &wishes.plain_http },
         { .name = "--ca-file", .value = &wishes.ca_file },
         { .name = "--proxy", .value = &wishes.proxy },

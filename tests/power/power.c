@@ -23,8 +23,8 @@ static const char usage[] =
     "usage: power work WORKLOAD STEPS FOLDER LOG ACKNOWLEDGED\n"
     "       power cut  WORKLOAD CUTS SEED IMAGE LOG ACKNOWLEDGED CUT_IMAGE MOUNTPOINT\n"
     "       power full WORKLOAD STEPS FOLDER\n"
-    "       power publish sync EPOCHS FOLDER       for the workload sync, which finds\n"
-    "                                              them by TS_POWER_EPOCHS\n"
+    "       power publish sync EPOCHS FOLDER       for the workloads sync and program,\n"
+    "                                              which find them by TS_POWER_EPOCHS\n"
     "Exit code 1: a cut or a full disk did harm.\n";
 
 enum {
@@ -45,9 +45,9 @@ static const char *const finding_names[TS_POWER_FINDINGS] = {
 static const struct ts_workload *
 workload_named(const char *name)
 {
-    static const struct ts_workload *const all[] = { &ts_workload_store,
-                                                     &ts_workload_floors,
-                                                     &ts_workload_sync };
+    static const struct ts_workload *const all[] = {
+        &ts_workload_store, &ts_workload_floors, &ts_workload_sync, &ts_workload_program
+    };
     for (size_t i = 0; i < TS_COUNT(all); i++)
         if (strcmp(all[i]->name, name) == 0)
             return all[i];

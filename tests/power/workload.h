@@ -33,5 +33,6 @@ extern const struct ts_workload ts_workload_floors; /**< keys/trust/floors.h */
 /** keys/sync/mirror.h, from one repository after the other: TS_POWER_EPOCHS names the
  * folder of 1, 2, 3 ... that ts_power_publish() filled. */
 extern const struct ts_workload ts_workload_sync;
+extern const struct ts_workload ts_workload_program; /**< touchstone-sync, the same. */
 
 #endif

@@ -1,27 +1,16 @@
 #include "firmware/base/check.h"
 #include "firmware/base/limits.h"
 #include "keys/sync/mirror.h"
-#include "keys/trust/trust.h"
-#include "tests/power/workload.h"
+#include "tests/power/workload_lists.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Step n synchronises with repository n, whose lists have epoch n. What is left is
- * loaded as a kiosk loads it. */
+/* The machine of keys/sync/mirror.h, step by step. */
 
-enum { PATH_SIZE = 512, MACHINE_STEPS_MAX = 10000 };
+enum { MACHINE_STEPS_MAX = 10000 };
 
 static const ts_utc now = { 1777680000 }; /* 2026-05-02, while the repositories stand */
-
-static struct ts_arena
-fresh_arena(uint8_t **memory, size_t size)
-{
-    if (!*memory)
-        *memory = malloc(size);
-    TS_CHECK(*memory);
-    return ts_arena_over((ts_room){ *memory, size });
-}
 
 /* The root comes with the kiosk, whatever its folders have been through. */
 static enum ts_status
@@ -42,7 +31,10 @@ static enum ts_mirror_outcome
 run(const struct ts_mirror_options *options)
 {
     static uint8_t *memory;
-    struct ts_arena arena = fresh_arena(&memory, TS_MIRROR_ARENA_SIZE);
+    if (!memory)
+        memory = malloc(TS_MIRROR_ARENA_SIZE);
+    TS_CHECK(memory);
+    struct ts_arena arena = ts_arena_over((ts_room){ memory, TS_MIRROR_ARENA_SIZE });
     struct ts_mirror *mirror;
     ts_mono mono = { 1 };
     enum ts_mirror_next next = TS_MIRROR_GO;
@@ -60,7 +52,7 @@ run(const struct ts_mirror_options *options)
 static bool
 open_below(struct ts_store **store, const char *folder, const char *name, bool create)
 {
-    char path[PATH_SIZE];
+    char path[TS_POWER_PATH_SIZE];
     snprintf(path, sizeof(path), "%s/%s", folder, name);
     return ts_store_open(store, path, create) == TS_OK;
 }
@@ -68,11 +60,9 @@ open_below(struct ts_store **store, const char *folder, const char *name, bool c
 static bool
 open_medium(struct ts_store **medium, uint64_t number)
 {
-    char name[32];
-    const char *epochs = getenv("TS_POWER_EPOCHS");
-    TS_CHECK(epochs);
-    snprintf(name, sizeof(name), "%llu", (unsigned long long)number);
-    return open_below(medium, epochs, name, false);
+    char path[TS_POWER_PATH_SIZE];
+    ts_power_repository(path, number);
+    return ts_store_open(medium, path, false) == TS_OK;
 }
 
 static enum ts_mirror_outcome
@@ -101,50 +91,10 @@ step(const char *folder, uint64_t number)
     return outcome == TS_MIRROR_UPDATED || outcome == TS_MIRROR_UNCHANGED;
 }
 
-/* The epoch a kiosk would load; 0 when it has no lists yet. */
-static bool
-load_epoch(const char *folder, uint64_t *epoch)
-{
-    static uint8_t *memory;
-    struct ts_arena arena = fresh_arena(&memory, TS_TRUST_ARENA_SIZE);
-    struct ts_store *store;
-    struct ts_trust trust = { 0 };
-    struct ts_fault fault = { 0 };
-    *epoch = 0;
-    if (!open_below(&store, folder, "trust", false))
-        return true;
-    enum ts_status status = ts_trust_load(&arena, &trust, store, &fault);
-    ts_store_close(store);
-    if (status == TS_OK)
-        *epoch = trust.epoch;
-    return status == TS_ABSENT || (status == TS_OK && trust.problem_count == 0);
-}
-
 static enum ts_power_finding
 look(const char *folder, uint64_t acknowledged)
 {
-    uint64_t found;
-    uint64_t later;
-    if (!load_epoch(folder, &found))
-        return TS_POWER_CORRUPT;
-    if (found < acknowledged)
-        return TS_POWER_LOST;
-    if (found > acknowledged + 1)
-        return TS_POWER_CORRUPT;
-
-    /* Whatever it answers to older lists, it does not go back to them. */
-    if (acknowledged > 1) {
-        (void)synchronise(folder, acknowledged - 1);
-        if (!load_epoch(folder, &later))
-            return TS_POWER_CORRUPT;
-        if (later < found)
-            return TS_POWER_ROLLED_BACK;
-    }
-    if (!step(folder, acknowledged + 1))
-        return TS_POWER_STUCK;
-    if (!load_epoch(folder, &later) || later != acknowledged + 1)
-        return TS_POWER_CORRUPT;
-    return found == acknowledged ? TS_POWER_OLD : TS_POWER_NEW;
+    return ts_power_look_at_lists(folder, acknowledged, step);
 }
 
 const struct ts_workload ts_workload_sync = { "sync", step, look };

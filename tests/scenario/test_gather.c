@@ -311,9 +311,10 @@ refuses_commands_that_make_no_sense(void **state)
 {
     (void)state;
     static const char *const OPTIONS[] = {
-        "--only x509",  "--max-age x",     "--max-age 1y",   "--max-age 1dd",
-        "--max-age ''", "--gap-ms -1",     "--gap-ms 1s",    "--gap-ms 99999999",
-        "--max-age -1", "another-operand", "--no-such-word",
+        "--only x509",    "--max-age x",   "--max-age 1y",  "--max-age 1dd",
+        "--max-age ''",   "--gap-ms -1",   "--gap-ms 1s",   "--gap-ms 99999999",
+        "--max-age -1",   "--transfers 0", "--transfers 9", "another-operand",
+        "--no-such-word",
     };
     put_sources("");
     for (size_t i = 0; i < TS_COUNT(OPTIONS); i++) {

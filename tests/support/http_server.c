@@ -29,6 +29,7 @@ struct ts_http_server {
     pthread_mutex_t lock; /* Guards what follows. */
     bool stopping;
     unsigned versions;
+    const char *headers; /* Or NULL. */
     struct page pages[PAGES_MAX];
     size_t page_count;
 };
@@ -89,7 +90,7 @@ has_it(const struct page *page, const char *request)
 }
 
 static void
-answer_page(int to, struct page *page, const char *request)
+answer_page(int to, struct page *page, const char *request, const char *headers)
 {
     char head[512];
     char validators[160] = "";
@@ -111,8 +112,9 @@ answer_page(int to, struct page *page, const char *request)
     bool same = page->manner != TS_HTTP_BARE && has_it(page, request);
     page->count.not_modified += same;
     snprintf(head, sizeof(head),
-             "HTTP/1.1 %s\r\n%sContent-Length: %zu\r\nConnection: close\r\n\r\n",
-             same ? "304 Not Modified" : "200 OK", validators, page->len);
+             "HTTP/1.1 %s\r\n%s%sContent-Length: %zu\r\nConnection: close\r\n\r\n",
+             same ? "304 Not Modified" : "200 OK", headers ? headers : "", validators,
+             page->len);
     send_text(to, head);
     if (!same)
         send_content(to, page);
@@ -144,7 +146,7 @@ answer(struct ts_http_server *server, int client)
     pthread_mutex_lock(&server->lock);
     struct page *page = find(server, path);
     if (page && !page->gone)
-        answer_page(client, page, request);
+        answer_page(client, page, request, server->headers);
     else
         send_text(client, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n"
                           "Connection: close\r\n\r\n");
@@ -250,6 +252,14 @@ ts_http_server_put(struct ts_http_server *server, const char *path, ts_span cont
     page->manner = manner;
     page->version = ++server->versions;
     page->gone = false;
+    pthread_mutex_unlock(&server->lock);
+}
+
+void
+ts_http_server_headers(struct ts_http_server *server, const char *lines)
+{
+    pthread_mutex_lock(&server->lock);
+    server->headers = lines;
     pthread_mutex_unlock(&server->lock);
 }
 

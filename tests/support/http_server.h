@@ -30,6 +30,9 @@ uint16_t ts_http_server_port(const struct ts_http_server *server);
  * 404. A new content has a new ETag. */
 void ts_http_server_put(struct ts_http_server *server, const char *path, ts_span content,
                         enum ts_http_manner manner);
+/** What each answer about a page says besides: whole lines, which must last. NULL:
+ * nothing. */
+void ts_http_server_headers(struct ts_http_server *server, const char *lines);
 void ts_http_server_drop(struct ts_http_server *server, const char *path);
 
 /** Since the server started, or since the last ts_http_server_forget(). */

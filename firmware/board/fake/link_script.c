@@ -25,6 +25,7 @@ static void *plan_context;
 static struct ts_script_pace pace;
 static struct ts_script_count counts;
 static bool says_etags;
+static const char *busy_for;
 static uint64_t up_ms; /* Since the connection was made, over all its transfers. */
 
 static void *
@@ -84,6 +85,12 @@ ts_link_script_etags(bool said)
 }
 
 void
+ts_link_script_retry_after(const char *text)
+{
+    busy_for = text;
+}
+
+void
 ts_link_script_pace(struct ts_script_pace kind)
 {
     pace = kind;
@@ -117,6 +124,7 @@ ts_link_script_reset(void)
     pace = (struct ts_script_pace){ 0 };
     counts = (struct ts_script_count){ 0 };
     says_etags = false;
+    busy_for = NULL;
     up_ms = 0;
 }
 
@@ -252,8 +260,12 @@ begin(struct transfer *t)
     if (t->plan.trouble == TS_SCRIPT_REFUSED)
         return TS_IO;
     t->reply->http_status = t->plan.trouble == TS_SCRIPT_BUSY ? 503 : 404;
-    if (t->plan.trouble == TS_SCRIPT_BUSY)
+    if (t->plan.trouble == TS_SCRIPT_BUSY) {
+        if (busy_for)
+            snprintf(t->reply->retry_after, sizeof(t->reply->retry_after), "%s",
+                     busy_for);
         return TS_IO;
+    }
     if (!t->page || t->page->gone || t->plan.trouble == TS_SCRIPT_GONE)
         return TS_ABSENT;
     if (t->plan.trouble == TS_SCRIPT_SHORT)

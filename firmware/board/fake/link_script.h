@@ -45,6 +45,9 @@ void ts_link_script_drop(const char *url);
 /** Whether servers say ETags, which change with the content, and answer 304 to them. */
 void ts_link_script_etags(bool said);
 
+/** Retry-After of whoever is busy from now on; NULL: none. Must last. */
+void ts_link_script_retry_after(const char *text);
+
 /** The kind of link: bytes a second (0: no limit), the milliseconds until a connection
  * is up, and those until it drops again (0: never). */
 struct ts_script_pace {

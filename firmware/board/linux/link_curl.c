@@ -1,4 +1,5 @@
 #include "firmware/board/link.h"
+#include "firmware/board/linux/link_answer.h"
 #include "firmware/board/linux/link_header.h"
 
 #include <curl/curl.h>
@@ -6,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Redirects followed within the host, a loop of which ends here, and what may come
- * with one. */
-enum { HOPS_MAX = 4, REDIRECT_BODY_MAX = 64 << 10 };
+/* Redirects followed within the host, a loop of which ends here. */
+enum { HOPS_MAX = 4 };
 
 static const char AGENT[] = "touchstone-sync";
 
@@ -17,19 +17,10 @@ struct ts_link {
     struct ts_link_options options;
 };
 
-/* One answer, as its headers come. */
-struct answer {
-    const struct ts_request *request;
-    struct ts_reply *reply;
+/* One transfer. */
+struct transfer {
+    struct ts_answer answer;
     const struct ts_link_options *options;
-    long http_status;
-    bool ranged;    /* Content-Range was there and could be read. */
-    uint64_t first; /* Of the range. */
-    uint64_t length;
-    bool has_length;
-    bool ended; /* By take or go_on. */
-    size_t passed_over;
-    enum ts_status verdict;
 };
 
 /* curl_global_init() is not for several threads; links are opened by one. */
@@ -126,158 +117,41 @@ ts_link_close(struct ts_link *link)
     free(link);
 }
 
-/* A range that is not all of the rest is answered with less than was asked; what is
- * missing is asked for again. */
-static void
-note_range(struct answer *a, ts_span value)
-{
-    struct ts_content_range range;
-    a->ranged = ts_content_range_read(&range, value);
-    if (!a->ranged)
-        return;
-    a->first = range.first;
-    a->reply->total = range.total;
-}
-
-static bool
-is_header(ts_span line, const char *name, ts_span *value)
-{
-    size_t len = strlen(name);
-    if (line.len <= len || line.at[len] != ':'
-        || !curl_strnequal((const char *)line.at, name, len))
-        return false;
-    *value = ts_header_trim(ts_span_part(line, len + 1, line.len));
-    return true;
-}
-
-/* A new status line: an interim answer, a proxy's, or the real one. */
-static void
-begin_answer(struct answer *a, ts_span line)
-{
-    uint64_t number = 0;
-    ts_span rest = ts_span_part(line, ts_span_index(line, ' ') + 1, line.len);
-    a->ranged = false;
-    a->has_length = false;
-    a->reply->etag[0] = '\0';
-    a->reply->last_modified[0] = '\0';
-    a->http_status = ts_header_number(&rest, &number) && number < 1000 ? (long)number : 0;
-}
-
 static size_t
 /* NOLINTNEXTLINE(readability-non-const-parameter): curl's type. */
 on_header(char *bytes, size_t size, size_t count, void *context)
 {
-    struct answer *a = context;
-    ts_span line = { (const uint8_t *)bytes, size * count };
-    ts_span value;
-    if (ts_span_starts_with(line, TS_SPAN_LIT("HTTP/")))
-        begin_answer(a, line);
-    else if (is_header(line, "Content-Range", &value))
-        note_range(a, value);
-    else if (is_header(line, "Content-Length", &value))
-        a->has_length = ts_header_number(&value, &a->length) && value.len == 0;
-    else if (is_header(line, "ETag", &value))
-        ts_header_copy(a->reply->etag, sizeof(a->reply->etag), value);
-    else if (is_header(line, "Last-Modified", &value))
-        ts_header_copy(a->reply->last_modified, sizeof(a->reply->last_modified), value);
-    return line.len;
-}
-
-static enum ts_status
-judge_range(const struct answer *a)
-{
-    switch (a->http_status) {
-    case 206: return a->ranged && a->first == a->request->offset ? TS_OK : TS_ROLLBACK;
-    case 200:
-    case 416: return TS_ROLLBACK;
-    case 404:
-    case 410: return TS_ABSENT;
-    default: return TS_IO;
-    }
-}
-
-static bool
-is_conditional(const struct ts_request *request)
-{
-    return request->offset == 0 && (request->if_none_match || request->if_modified_since);
-}
-
-static enum ts_status
-judge_whole(const struct answer *a)
-{
-    switch (a->http_status) {
-    case 200: return TS_OK;
-    case 304: return is_conditional(a->request) ? TS_OK : TS_IO;
-    case 404:
-    case 410: return TS_ABSENT;
-    default: return TS_IO;
-    }
-}
-
-/* Whether this is the answer to what was asked. */
-static enum ts_status
-judge(const struct answer *a)
-{
-    enum ts_status status = a->request->offset > 0 ? judge_range(a) : judge_whole(a);
-    /* A 304 tells the length of what it does not send (RFC 9110 8.6). */
-    bool tells = a->has_length && a->http_status != 304;
-    if (status == TS_OK && tells && a->length > a->request->max)
-        return TS_OVER_LIMIT;
-    return status;
-}
-
-/* curl only says where a redirect leads once its body has come. */
-static size_t
-pass_over(struct answer *a, ts_span got)
-{
-    a->passed_over += got.len;
-    return a->passed_over > REDIRECT_BODY_MAX ? 0 : got.len;
+    struct transfer *t = context;
+    ts_answer_line(&t->answer, (ts_span){ (const uint8_t *)bytes, size * count });
+    return size * count;
 }
 
 static size_t
 /* NOLINTNEXTLINE(readability-non-const-parameter): curl's type. */
 on_body(char *bytes, size_t size, size_t count, void *context)
 {
-    struct answer *a = context;
+    struct transfer *t = context;
     ts_span got = { (const uint8_t *)bytes, size * count };
-    uint64_t left = a->request->max - a->reply->received;
-    bool over = got.len > left;
-    if (a->http_status / 100 == 3)
-        return pass_over(a, got);
-    a->verdict = judge(a);
-    if (a->verdict != TS_OK)
-        return 0;
-    if (a->request->offset == 0 && a->has_length)
-        a->reply->total = a->length;
-    if (over)
-        got.len = (size_t)left;
-    if (got.len > 0 && !a->request->take(got, a->request->context)) {
-        a->ended = true;
-        return 0;
-    }
-    a->reply->received += got.len;
-    if (over)
-        a->verdict = TS_OVER_LIMIT;
-    return over ? 0 : size * count;
+    return ts_answer_body(&t->answer, got) ? got.len : 0;
 }
 
 static int
 on_progress(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
             curl_off_t up)
 {
-    struct answer *a = context;
+    struct transfer *t = context;
     (void)down_total;
     (void)down;
     (void)up_total;
     (void)up;
-    if (a->options->go_on && !a->options->go_on(a->options->context))
-        a->ended = true;
-    return a->ended;
+    if (t->options->go_on && !t->options->go_on(t->options->context))
+        t->answer.ended = true;
+    return t->answer.ended;
 }
 
 /* Of a transfer that curl calls failed and that we did not end. */
 static enum ts_status
-status_of_failure(CURLcode code, const struct answer *a)
+status_of_failure(CURLcode code, const struct ts_answer *a)
 {
     /* Before anything was sent: of ours. After: it speaks something else. */
     bool is_scheme = code == CURLE_UNSUPPORTED_PROTOCOL && a->reply->wire == 0;
@@ -286,27 +160,18 @@ status_of_failure(CURLcode code, const struct answer *a)
         return TS_UNTRUSTED;
     if (a->http_status == 0)
         return TS_IO;
-    enum ts_status status = judge(a);
+    enum ts_status status = ts_answer_judge(a);
     return status == TS_OK ? TS_TRUNCATED : status;
 }
 
 static enum ts_status
-conclude(CURLcode code, struct answer *a)
+conclude(CURLcode code, struct ts_answer *a)
 {
-    struct ts_reply *reply = a->reply;
     if (a->verdict != TS_OK)
         return a->verdict;
     if (a->ended)
         return TS_TRUNCATED;
-    if (code != CURLE_OK)
-        return status_of_failure(code, a);
-    enum ts_status status = judge(a);
-    if (status != TS_OK)
-        return status;
-    if (a->request->offset == 0)
-        reply->total = reply->received;
-    /* A range may be answered in part (RFC 9110 15.3.7). */
-    return reply->total > a->request->offset + reply->received ? TS_TRUNCATED : TS_OK;
+    return code == CURLE_OK ? ts_answer_end(a) : status_of_failure(code, a);
 }
 
 static void
@@ -338,12 +203,14 @@ add_header(struct curl_slist **list, const char *name, const char *value)
     return longer != NULL;
 }
 
+/* curl would say that anything is acceptable: so does saying nothing (RFC 9110 12.5.1).
+ */
 static bool
 make_headers(struct curl_slist **list, const struct ts_request *request)
 {
-    *list = NULL;
-    if (!is_conditional(request))
-        return true;
+    *list = curl_slist_append(NULL, "Accept:");
+    if (!*list || !ts_request_is_conditional(request))
+        return *list != NULL;
     return add_header(list, "If-None-Match", request->if_none_match)
            && add_header(list, "If-Modified-Since", request->if_modified_since);
 }
@@ -355,7 +222,7 @@ fetch_once(struct ts_link *link, const char *url, const struct ts_request *reque
     char range[TS_RANGE_SIZE];
     ts_header_range(range, request->offset);
     CURL *curl = link->curl;
-    struct answer a = { .request = request, .reply = reply, .options = &link->options };
+    struct transfer t = { { .request = request, .reply = reply }, &link->options };
     struct curl_slist *headers;
 
     enum ts_status status = TS_NO_SPACE;
@@ -363,13 +230,13 @@ fetch_once(struct ts_link *link, const char *url, const struct ts_request *reque
         && curl_easy_setopt(curl, CURLOPT_URL, url) == CURLE_OK
         && curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers) == CURLE_OK
         && curl_easy_setopt(curl, CURLOPT_RANGE, *range ? range : NULL) == CURLE_OK
-        && curl_easy_setopt(curl, CURLOPT_HEADERDATA, &a) == CURLE_OK
-        && curl_easy_setopt(curl, CURLOPT_WRITEDATA, &a) == CURLE_OK
-        && curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &a) == CURLE_OK) {
+        && curl_easy_setopt(curl, CURLOPT_HEADERDATA, &t) == CURLE_OK
+        && curl_easy_setopt(curl, CURLOPT_WRITEDATA, &t) == CURLE_OK
+        && curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &t) == CURLE_OK) {
         CURLcode code = curl_easy_perform(curl);
         count_wire(curl, reply);
-        reply->http_status = a.http_status;
-        status = conclude(code, &a);
+        reply->http_status = t.answer.http_status;
+        status = conclude(code, &t.answer);
     }
     (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL);
     curl_slist_free_all(headers);

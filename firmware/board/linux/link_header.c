@@ -21,6 +21,22 @@ ts_header_trim(ts_span value)
 }
 
 bool
+ts_header_is(ts_span line, const char *name, ts_span *value)
+{
+    size_t len = strlen(name);
+    if (line.len <= len || line.at[len] != ':')
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        uint8_t c = line.at[i];
+        uint8_t lower = c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
+        if (lower != (uint8_t)name[i])
+            return false;
+    }
+    *value = ts_header_trim(ts_span_part(line, len + 1, line.len));
+    return true;
+}
+
+bool
 ts_header_number(ts_span *value, uint64_t *number)
 {
     uint64_t sum = 0;

@@ -12,6 +12,10 @@ struct ts_content_range {
     uint64_t total; /**< 0: not said ("*"). Else more than last. */
 };
 
+/** Whether the line is a field of that name, in whatever case; name is in lower case.
+ * value gets what stands behind the colon, trimmed. */
+bool ts_header_is(ts_span line, const char *name, ts_span *value);
+
 /** Without the white space around it. */
 ts_span ts_header_trim(ts_span value);
 

@@ -186,4 +186,25 @@ program_run(const char *const *arguments, char *line, int size)
     return program_end(&program);
 }
 
+/** Serves a folder on a free port of this machine; url gets its address. */
+static inline struct program
+folders_serve(const char *folder, char url[static 64])
+{
+    const char *const arguments[] = { "--serve", "127.0.0.1:0", "--to", folder, NULL };
+    struct program server = program_start(arguments);
+    char line[512];
+    unsigned port = 0;
+    program_line(&server, line, sizeof(line));
+    assert_int_equal(sscanf(line, "serving on port %u", &port), 1);
+    snprintf(url, 64, "http://127.0.0.1:%u", port);
+    return server;
+}
+
+static inline void
+folders_stop(struct program *program)
+{
+    assert_int_equal(kill(program->pid, SIGTERM), 0);
+    assert_int_equal(program_end(program), 0);
+}
+
 #endif

@@ -19,6 +19,8 @@ struct kiosk {
     size_t source_count;
     uint64_t budget;
     bool metered;
+    bool once;
+    bool is_served;
     ts_utc now;
     uint64_t waited_ms;
     uint32_t random;
@@ -78,6 +80,8 @@ kiosk_sync(struct kiosk *k)
                                          .source_count = k->source_count,
                                          .budget = k->budget,
                                          .metered = k->metered,
+                                         .once = k->once,
+                                         .is_served = k->is_served,
                                          .now = k->now };
     enum ts_mirror_next next = TS_MIRROR_GO;
     ts_arena_rewind(&k->memory, 0);
@@ -88,8 +92,10 @@ kiosk_sync(struct kiosk *k)
             break;
         k->random = k->random * 1664525 + 1013904223;
         next = ts_mirror_step(mirror, kiosk_mono(k), k->random);
-        if (next == TS_MIRROR_PAUSE)
-            k->waited_ms += ts_mirror_wake(mirror).ms - kiosk_mono(k).ms;
+        /* A pause begins with the step; the link may have taken longer than that. */
+        uint64_t wake = ts_mirror_wake(mirror).ms;
+        if (next == TS_MIRROR_PAUSE && wake > kiosk_mono(k).ms)
+            k->waited_ms += wake - kiosk_mono(k).ms;
     }
     k->progress = *ts_mirror_progress(mirror);
     snprintf(k->what, sizeof(k->what), "%s", k->progress.what);

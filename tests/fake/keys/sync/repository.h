@@ -57,20 +57,46 @@ repo_sign(struct repo *r, ts_span body)
                         id, signature, TS_SPAN_ARG(body));
 }
 
+/** What a root of that version says: the key for every role. */
 static inline ts_span
-repo_root(struct repo *r)
+repo_root_body(struct repo *r, unsigned version)
 {
     const char *key = repo_key_object(r);
     const char *id = repo_sha256(r, ts_span_text(key));
     const char *role = fixture_string(
         r->arena, fixture_text(r->arena, "{\"keyids\":[\"%s\"],\"threshold\":1}", id));
-    return repo_sign(
-        r, fixture_text(r->arena,
+    return fixture_text(r->arena,
                         "{\"_type\":\"root\",\"consistent_snapshot\":true,"
                         "\"expires\":\"2036-01-01T00:00:00Z\",\"keys\":{\"%s\":%s},"
                         "\"roles\":{\"root\":%s,\"snapshot\":%s,\"targets\":%s,"
-                        "\"timestamp\":%s},\"spec_version\":\"1.0.34\",\"version\":1}",
-                        id, key, role, role, role, role));
+                        "\"timestamp\":%s},\"spec_version\":\"1.0.34\",\"version\":%u}",
+                        id, key, role, role, role, role, version);
+}
+
+static inline ts_span
+repo_root(struct repo *r)
+{
+    return repo_sign(r, repo_root_body(r, 1));
+}
+
+/** A root after older's, signed by the keys of both, which may be one. */
+static inline ts_span
+repo_next_root(struct repo *r, struct repo *older, unsigned version)
+{
+    ts_span body = repo_root_body(r, version);
+    const char *signatures[2];
+    struct repo *both[] = { r, older };
+    for (size_t i = 0; i < 2; i++)
+        signatures[i] = fixture_string(
+            r->arena,
+            fixture_text(
+                r->arena, "{\"keyid\":\"%s\",\"sig\":\"%s\"}",
+                repo_sha256(r, ts_span_text(repo_key_object(both[i]))),
+                fixture_hex(r->arena, fixture_sign(r->arena, &both[i]->key, body))));
+    bool is_one = strcmp(signatures[0], signatures[1]) == 0;
+    return fixture_text(r->arena, "{\"signatures\":[%s%s%s],\"signed\":%.*s}",
+                        signatures[0], is_one ? "" : ",", is_one ? "" : signatures[1],
+                        TS_SPAN_ARG(body));
 }
 
 static inline struct repo
@@ -116,11 +142,11 @@ repo_targets(struct repo *r, const struct repo_file *files, size_t count)
                                      (unsigned long long)r->version, r->issued));
 }
 
-/** timestamp or snapshot: what it says of the one file below it. */
+/** timestamp or snapshot of that version: what it says of the one file below it. */
 static inline ts_span
-repo_meta(struct repo *r, const char *type, const char *of, ts_span file)
+repo_meta_of(struct repo *r, const char *type, const char *of, ts_span file,
+             uint64_t version)
 {
-    unsigned long long version = r->version;
     return repo_sign(r,
                      fixture_text(r->arena,
                                   "{\"_type\":\"%s\",\"expires\":\"%s\",\"meta\":{\"%s\":"
@@ -128,7 +154,14 @@ repo_meta(struct repo *r, const char *type, const char *of, ts_span file)
                                   "\"version\":%llu}},\"spec_version\":\"1.0.34\","
                                   "\"version\":%llu,\"x-issued\":\"%s\"}",
                                   type, r->expires, of, repo_sha256(r, file), file.len,
-                                  version, version, r->issued));
+                                  (unsigned long long)r->version,
+                                  (unsigned long long)version, r->issued));
+}
+
+static inline ts_span
+repo_meta(struct repo *r, const char *type, const char *of, ts_span file)
+{
+    return repo_meta_of(r, type, of, file, r->version);
 }
 
 static inline const char *

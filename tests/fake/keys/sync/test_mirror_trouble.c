@@ -161,6 +161,96 @@ a_dead_mirror_costs_one_try(void **state)
     assert_int_equal(w->kiosk.waited_ms, 0);
 }
 
+/* Nobody answers, and somebody waits for the end. */
+static void
+who_waits_is_kept_waiting_for_one_try_a_mirror(void **state)
+{
+    struct world *w = *state;
+    struct ts_script_plan refused = { TS_SCRIPT_REFUSED, 0 };
+    add_source(w, "http://b");
+    add_source(w, "http://c");
+    ts_link_script_plan(world_always, &refused);
+    w->kiosk.once = true;
+    assert_int_equal(kiosk_sync(&w->kiosk), TS_MIRROR_FAILED);
+    assert_status(w->kiosk.progress.fault.status, TS_IO);
+    assert_int_equal(ts_link_script_count().requests, 3);
+    assert_int_equal(w->kiosk.waited_ms, 0);
+    /* Each for as long as connecting may last. */
+    assert_int_equal(ts_link_script_count().elapsed_ms, 3 * 10000);
+}
+
+static void
+a_daemon_tries_longer(void **state)
+{
+    struct world *w = *state;
+    struct ts_script_plan refused = { TS_SCRIPT_REFUSED, 0 };
+    ts_link_script_plan(world_always, &refused);
+    assert_int_equal(kiosk_sync(&w->kiosk), TS_MIRROR_FAILED);
+    assert_int_equal(ts_link_script_count().requests, 6);
+    assert_in_range(kiosk_mono(&w->kiosk).ms, 60000, 120000);
+}
+
+/* Every third request finds nobody. */
+static struct ts_script_plan
+now_and_then(const char *url, uint64_t offset, void *context)
+{
+    size_t *requests = context;
+    bool is_refused = ++*requests % 3 == 0;
+    (void)url;
+    (void)offset;
+    return (struct ts_script_plan){ is_refused ? TS_SCRIPT_REFUSED : TS_SCRIPT_RESET,
+                                    50000 };
+}
+
+static void
+who_was_reached_is_tried_again_even_so(void **state)
+{
+    struct world *w = *state;
+    size_t requests = 0;
+    ts_link_script_plan(now_and_then, &requests);
+    w->kiosk.once = true;
+    assert_int_equal(kiosk_sync(&w->kiosk), TS_MIRROR_UPDATED);
+    assert_int_equal(world_bytes_of(w, WORLD_LARGE), WORLD_LARGE_SIZE);
+    assert_true(requests > 9);
+}
+
+/* One bit of the large file is always another one; everything else is well. */
+static struct ts_script_plan
+corrupts_large(const char *url, uint64_t offset, void *context)
+{
+    (void)offset;
+    bool is_corrupt = strstr(url, "large") && strncmp(url, context, strlen(context)) == 0;
+    return (struct ts_script_plan){ is_corrupt ? TS_SCRIPT_FLIPPED : TS_SCRIPT_NONE,
+                                    1000 };
+}
+
+static void
+a_mirror_that_corrupts_is_given_up_after_four_times(void **state)
+{
+    struct world *w = *state;
+    ts_link_script_plan(corrupts_large, world_server());
+    assert_int_equal(kiosk_sync(&w->kiosk), TS_MIRROR_FAILED);
+    assert_status(w->kiosk.progress.fault.status, TS_UNTRUSTED);
+    assert_int_equal(world_bytes_of(w, WORLD_LARGE), 4 * WORLD_LARGE_SIZE);
+    assert_int_equal(world_count(w, "partial"), 0);
+}
+
+static void
+and_after_the_first_where_bytes_are_paid_for(void **state)
+{
+    struct world *w = *state;
+    static char server[] = "http://b";
+    ts_link_script_plan(corrupts_large, world_server());
+    w->kiosk.metered = true;
+    assert_int_equal(kiosk_sync(&w->kiosk), TS_MIRROR_FAILED);
+    assert_int_equal(world_bytes_of(w, WORLD_LARGE), WORLD_LARGE_SIZE);
+    put_on(w, server);
+    add_source(w, server);
+    assert_int_equal(kiosk_sync(&w->kiosk), TS_MIRROR_UPDATED);
+    assert_int_equal(world_bytes_of(w, WORLD_LARGE), 2 * WORLD_LARGE_SIZE);
+    assert_int_equal(kiosk_epoch(&w->kiosk), 1);
+}
+
 static void
 a_mirror_that_lost_a_file_is_left_for_another(void **state)
 {
@@ -227,6 +317,11 @@ main(void)
         world_test(but_not_where_bytes_are_paid_for),
         world_test(another_mirror_goes_on_where_one_does_not_resume),
         world_test(a_dead_mirror_costs_one_try),
+        world_test(who_waits_is_kept_waiting_for_one_try_a_mirror),
+        world_test(a_daemon_tries_longer),
+        world_test(who_was_reached_is_tried_again_even_so),
+        world_test(a_mirror_that_corrupts_is_given_up_after_four_times),
+        world_test(and_after_the_first_where_bytes_are_paid_for),
         world_test(a_mirror_that_lost_a_file_is_left_for_another),
         world_test(a_mirror_that_fell_behind_is_left_for_another),
         world_test(a_full_disk_loses_nothing),

@@ -16,6 +16,8 @@ static const struct {
     { "vc-jwt", TS_SIGN_VC_JWT, TS_DOCUMENT_JWS, false },
     { "data integrity", TS_SIGN_DATA_INTEGRITY, TS_DOCUMENT_JSON, false },
     { "pixelpass", TS_SIGN_PIXELPASS, TS_DOCUMENT_JSON, true },
+    { "linked data", TS_SIGN_LINKED_DATA, TS_DOCUMENT_JSON, false },
+    { "linked data, pixelpass", TS_SIGN_LINKED_DATA_PIXELPASS, TS_DOCUMENT_JSON, true },
 };
 
 static const struct {
@@ -45,7 +47,8 @@ read_code(struct ts_arena *arena, struct made *made, bool packed)
         assert_status(ts_inflate(arena, &bytes, bytes, TS_DEFLATE_ZLIB, 64 * 1024),
                       TS_OK);
     }
-    assert_status(ts_document_read(arena, &made->kind, &made->set, bytes, NULL), TS_OK);
+    assert_status(ts_document_read(arena, &made->kind, &made->set, bytes, NULL, NULL),
+                  TS_OK);
     assert_int_equal(made->set.count, 1);
     assert_null(made->set.refused);
     assert_int_equal(made->set.unsupported.len, 0);
@@ -170,11 +173,12 @@ static void
 names_the_suite_by_the_key(void **state)
 {
     (void)state;
-    static const char *const SUITES[] = { "eddsa-jcs-2022", "ecdsa-jcs-2019" };
+    static const char *const SUITES[] = { "eddsa-jcs-2022", "ecdsa-jcs-2019",
+                                          "eddsa-rdfc-2022", "ecdsa-rdfc-2019" };
     struct ts_arena arena = ts_test_arena(ARENA);
     for (size_t i = 0; i < TS_COUNT(SUITES); i++) {
         struct made made;
-        make(&arena, &made, i, TS_SIGN_DATA_INTEGRITY);
+        make(&arena, &made, i % 2, i < 2 ? TS_SIGN_DATA_INTEGRITY : TS_SIGN_LINKED_DATA);
         read_code(&arena, &made, false);
         assert_span_equal(made.set.proofs[0].cryptosuite, ts_span_text(SUITES[i]));
         assert_int_equal(made.set.proofs[0].created.s, FIXTURE_NOW.s);

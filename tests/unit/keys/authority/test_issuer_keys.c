@@ -158,6 +158,16 @@ takes_assertion_methods_of_a_document(void **state)
                   TS_OK);
     assert_int_equal(keys.count, 1);
     assert_span_equal(keys.items[0].id, TS_SPAN_LIT(DID "#a"));
+    ts_test_row("FORMAT.md 3.20: revoked, for all it ever signed");
+    assert_int_equal(keys.items[0].not_after.s, TS_KEY_REVOKED.s);
+    ts_test_row("FORMAT.md 3.13: expired, for what it signs after that");
+    const char *expires =
+        "{\"id\":\"" DID "\",\"assertionMethod\":["
+        "{\"id\":\"#a\",\"type\":\"JsonWebKey\",\"controller\":\"" DID "\","
+        "\"publicKeyJwk\":{" ED25519 "},\"expires\":\"2026-05-12T00:00:00Z\"}]}";
+    assert_status(ts_issuer_keys_from_document(&arena, &keys, parse(&arena, expires),
+                                               TS_SPAN_LIT(DID)),
+                  TS_OK);
     assert_int_equal(keys.items[0].not_after.s, 1778544000);
     assert_status(ts_issuer_keys_from_document(&arena, &keys,
                                                parse(&arena, "{\"id\":\"" DID "\"}"),

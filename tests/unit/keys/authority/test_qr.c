@@ -38,6 +38,8 @@ static const struct {
     { "a small letter makes bytes: version 1 holds 14", 14, "ab", 1 },
     { "and not 15", 15, "ab", 2 },
     { "version 40 holds 2,331 bytes", 2331, "xyz{", 40 },
+    { "version 1 holds 34 digits", 34, "0123456789", 1 },
+    { "and not 35", 35, "0123456789", 2 },
 };
 
 static void
@@ -66,6 +68,31 @@ makes_codes_that_scan(void **state)
         assert_span_equal(code.bytes, bytes);
         ts_arena_rewind(&arena, used);
     }
+    ts_scanner_close(scanner);
+    ts_test_arena_free(&arena);
+}
+
+/* Bytes would take version 26. */
+static void
+a_long_row_of_digits_is_written_as_digits(void **state)
+{
+    (void)state;
+    struct ts_arena arena = ts_test_arena(ARENA);
+    struct ts_scanner *scanner;
+    struct ts_code code;
+    struct ts_qr qr;
+    char text[1006] = "shc:/";
+    size_t count = 0;
+    for (size_t i = 5; i < sizeof(text) - 1; i++)
+        text[i] = (char)('0' + i * i % 10);
+    text[sizeof(text) - 1] = '\0';
+    assert_status(ts_scanner_open(&scanner, TS_SCAN_INVERTED_NEVER), TS_OK);
+    assert_status(ts_qr_encode(&arena, &qr, ts_span_text(text)), TS_OK);
+    assert_int_equal(qr.version, 16);
+    struct ts_frame frame = picture(&arena, &qr);
+    assert_status(ts_scanner_scan(scanner, &frame, &code, 1, &count), TS_OK);
+    assert_int_equal(count, 1);
+    assert_span_equal(code.bytes, ts_span_text(text));
     ts_scanner_close(scanner);
     ts_test_arena_free(&arena);
 }
@@ -125,6 +152,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(makes_codes_that_scan),
+        cmocka_unit_test(a_long_row_of_digits_is_written_as_digits),
         cmocka_unit_test(refuses_what_does_not_fit),
         cmocka_unit_test(draws_itself),
     };

@@ -61,7 +61,8 @@ read_set(ts_span document)
 {
     static struct ts_proof_set set;
     enum ts_document_kind kind;
-    assert_status(ts_document_read(&world.arena, &kind, &set, document, NULL), TS_OK);
+    assert_status(ts_document_read(&world.arena, &kind, &set, document, NULL, NULL),
+                  TS_OK);
     return set;
 }
 

@@ -245,7 +245,7 @@ one_good_proof_is_enough(void **state)
         fixture_proof(arena, &world.secret[STRANGER], document, SCHOOL "#one");
     const char *foreign =
         fixture_proof(arena, &world.secret[STRANGER], document, OTHER "#x");
-    const char unsupported[] = "{\"type\":\"Ed25519Signature2020\"}";
+    const char unsupported[] = "{\"type\":\"Ed25519Signature2018\"}";
     const char refused[] =
         "{\"type\":\"DataIntegrityProof\",\"cryptosuite\":\"eddsa-jcs-2022\","
         "\"proofPurpose\":\"authentication\",\"verificationMethod\":\"did:web:a#b\","

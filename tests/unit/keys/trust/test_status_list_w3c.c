@@ -198,7 +198,7 @@ a_list_counts_only_under_a_listed_signature(void **state)
     assert_status(read_list(&list, ts_span_text(vc)), TS_UNTRUSTED);
     ts_test_row("4.2 a suite we cannot check");
     assert_status(read_list(&list, fixture_with_proof(
-                                       arena, vc, "{\"type\":\"Ed25519Signature2020\"}")),
+                                       arena, vc, "{\"type\":\"Ed25519Signature2018\"}")),
                   TS_UNSUPPORTED);
     ts_test_row("4.2 a proof invalid by form");
     const char *proof = fixture_proof(arena, &world.secret[SCHOOL_KEY], vc, ISSUER "#k");

@@ -204,14 +204,27 @@ ids_and_purposes_stay_as_well(void **state)
         TS_SPAN_LIT("{\"id\":\"https://e\",\"type\":\"1EdTechRevocationList\","
                     "\"revokedCredential\":[{\"id\":\"urn:b\"},{\"id\":\"urn:a\"}]}"),
         ",\"custom\":{\"url\":\"https://e\"}");
+    add("status/34",
+        TS_SPAN_LIT("{\"kid\":\"k\",\"method\":\"rid\",\"ctr\":1,"
+                    "\"rids\":[\"b.1000\",\"a\"]}"),
+        ",\"custom\":{\"url\":\"https://f/.well-known/crl/k.json\"}");
     write_targets("");
     assert_status(load(&trust, &fault), TS_OK);
+    assert_int_equal(trust.problem_count, 0);
     memset(ts_arena_rest(&folder.arena).at, 0xEE, ts_arena_rest(&folder.arena).len);
     const struct ts_status_list *list =
         ts_trust_status_list(&trust, TS_SPAN_LIT("https://e"));
     assert_non_null(list);
     assert_int_equal(ts_status_list_of(list, TS_SPAN_LIT("urn:a")), TS_STATUS_WITHDRAWN);
     assert_int_equal(ts_status_list_of(list, TS_SPAN_LIT("urn:c")), TS_STATUS_VALID);
+    list = ts_trust_status_list(&trust, TS_SPAN_LIT("https://f/.well-known/crl/k.json"));
+    assert_non_null(list);
+    assert_int_equal(ts_status_list_of_card(list, TS_SPAN_LIT("a"), (ts_utc){ 9 }),
+                     TS_STATUS_WITHDRAWN);
+    assert_int_equal(ts_status_list_of_card(list, TS_SPAN_LIT("b"), (ts_utc){ 999 }),
+                     TS_STATUS_WITHDRAWN);
+    assert_int_equal(ts_status_list_of_card(list, TS_SPAN_LIT("b"), (ts_utc){ 1000 }),
+                     TS_STATUS_VALID);
     /* 2.13: another tool did not say when; the issuer list did. */
     assert_int_equal(trust.issued.s, 300);
 }

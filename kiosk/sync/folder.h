@@ -1,5 +1,5 @@
-#ifndef TS_SYNC_PROGRAM_FOLDER_H
-#define TS_SYNC_PROGRAM_FOLDER_H
+#ifndef TS_KIOSK_SYNC_FOLDER_H
+#define TS_KIOSK_SYNC_FOLDER_H
 
 #include "firmware/base/arena.h"
 #include "firmware/board/store.h"

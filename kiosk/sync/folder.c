@@ -1,4 +1,4 @@
-#include "keys/sync/program/folder.h"
+#include "kiosk/sync/folder.h"
 
 #include "kiosk/command/report.h"
 

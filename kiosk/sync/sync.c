@@ -1,14 +1,14 @@
-#include "keys/sync/program/sync.h"
+#include "kiosk/sync/sync.h"
 
 #include "firmware/board/clock.h"
 #include "keys/crypto/random.h"
 #include "keys/sync/backoff.h"
-#include "keys/sync/program/account.h"
-#include "keys/sync/program/folder.h"
-#include "keys/sync/program/notify.h"
-#include "keys/sync/program/serve.h"
 #include "keys/trust/floors.h"
 #include "kiosk/command/report.h"
+#include "kiosk/sync/account.h"
+#include "kiosk/sync/folder.h"
+#include "kiosk/sync/notify.h"
+#include "kiosk/sync/serve.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -189,6 +189,8 @@ sync_once(struct program *p)
         .source_count = p->source_count,
         .budget = p->options->budget,
         .metered = p->options->metered,
+        .once = p->options->once,
+        .is_served = p->options->serve != NULL,
         .now = believable_now(p),
     };
     int code = TS_SYNC_EXIT_FAILED;

@@ -1,5 +1,5 @@
-#ifndef TS_SYNC_PROGRAM_ACCOUNT_H
-#define TS_SYNC_PROGRAM_ACCOUNT_H
+#ifndef TS_KIOSK_SYNC_ACCOUNT_H
+#define TS_KIOSK_SYNC_ACCOUNT_H
 
 #include "keys/sync/mirror.h"
 #include "keys/sync/state.h"

@@ -1,5 +1,5 @@
-#ifndef TS_SYNC_PROGRAM_SYNC_H
-#define TS_SYNC_PROGRAM_SYNC_H
+#ifndef TS_KIOSK_SYNC_SYNC_H
+#define TS_KIOSK_SYNC_SYNC_H
 
 #include "keys/sync/mirror.h"
 

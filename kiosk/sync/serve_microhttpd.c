@@ -4,7 +4,7 @@
 #include "firmware/board/store.h"
 #include "keys/crypto/digest.h"
 #include "keys/sync/mirror_view.h"
-#include "keys/sync/program/serve.h"
+#include "kiosk/sync/serve.h"
 
 #include <arpa/inet.h>
 #include <microhttpd.h>

@@ -1,4 +1,4 @@
-#include "keys/sync/program/notify.h"
+#include "kiosk/sync/notify.h"
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -1,13 +1,15 @@
-#include "keys/sync/program/sync.h"
 #include "kiosk/command/options.h"
 #include "kiosk/command/report.h"
+#include "kiosk/sync/sync.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { EXIT_USAGE = 64 };
-enum { CONNECT_MS = 30 * 1000, STALL_MS = 45 * 1000 };
+/* Name, connection and TLS through a satellite take some seconds; and then how long
+ * nothing may come. With --once, both together are what a dead server can cost. */
+enum { CONNECT_MS = 10 * 1000, STALL_MS = 30 * 1000 };
 enum { INTERVAL_S = 3600, INTERVAL_MAX_S = 30 * 86400 };
 
 static const char usage[] =
@@ -16,7 +18,8 @@ static const char usage[] =
     "  --from URL|DIR      where lists are published; again for each further mirror\n"
     "  --to DIR            the trust folder that is kept up to date\n"
     "  --root FILE         the first root, where the folder has none\n"
-    "  --once              one synchronisation; else a daemon\n"
+    "  --once              one synchronisation, else a daemon; a server that cannot be\n"
+    "                      reached is tried once, for 10 seconds\n"
     "  --interval S        of the daemon, 3600 if absent\n"
     "  --ca FILE           only these certificates are believed\n"
     "  --proxy URL         else as the environment says\n"
@@ -24,7 +27,10 @@ static const char usage[] =
     "  --budget BYTES      over the link, each time; it goes on where it stopped\n"
     "  --metered           fetches nothing anew that was paid for; a budget of 256 KiB\n"
     "                      unless another one is given\n"
-    "  --serve [ADDR:]PORT lets neighbours fetch from the trust folder\n"
+    "  --serve [ADDR:]PORT lets neighbours fetch from the trust folder; unless "
+    "--metered,\n"
+    "                      the whole state is fetched for them where deltas do not lead\n"
+    "                      to its very bytes\n"
     "\n"
     "exit codes: 0 done, 1 failed, 3 stopped at the budget, 64 usage\n";
 

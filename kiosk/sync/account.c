@@ -1,4 +1,4 @@
-#include "keys/sync/program/account.h"
+#include "kiosk/sync/account.h"
 
 #include "firmware/base/calendar.h"
 

@@ -1,5 +1,5 @@
-#ifndef TS_SYNC_PROGRAM_SERVE_H
-#define TS_SYNC_PROGRAM_SERVE_H
+#ifndef TS_KIOSK_SYNC_SERVE_H
+#define TS_KIOSK_SYNC_SERVE_H
 
 #include "firmware/base/check.h"
 #include "firmware/base/status.h"

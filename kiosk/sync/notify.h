@@ -1,5 +1,5 @@
-#ifndef TS_SYNC_PROGRAM_NOTIFY_H
-#define TS_SYNC_PROGRAM_NOTIFY_H
+#ifndef TS_KIOSK_SYNC_NOTIFY_H
+#define TS_KIOSK_SYNC_NOTIFY_H
 
 #include "firmware/base/instant.h"
 
