@@ -15,6 +15,16 @@
 /** What a QR code may inflate to. The largest real one known is 16 KiB. */
 #define TS_CODE_INFLATED_MAX 65536 /* 64 KiB */
 
+/** Parts of one credential that is spread over several codes: what anybody holds up
+ * one after another. */
+#define TS_PARTS_MAX 16
+
+/** Fragments an animated code (BC-UR) is mixed from: half a minute at eight a second. */
+#define TS_FOUNTAIN_PARTS_MAX 256
+
+/** What parts are joined to, and so the longest content of any code. */
+#define TS_CONTENT_MAX 65536 /* 64 KiB */
+
 /** A credential handed over as a file; embedded pictures make some large. */
 #define TS_CREDENTIAL_FILE_MAX 4194304 /* 4 MiB */
 
@@ -31,14 +41,20 @@
 /** Status entries of one credential; more is refused, never ignored. */
 #define TS_STATUS_ENTRIES_MAX 8
 
-/** Cards of one person on the table at a time. */
-#define TS_BASKET_MAX 8
+/** Credentials in one code or file: what a learner's wallet shows at once. */
+#define TS_BAG_MAX 16
+
+/** Cards of one person on the table at a time: a whole bag of them, too. */
+#define TS_BASKET_MAX 16
 
 /** Reasons carried by one verdict. */
 #define TS_REASONS_MAX 12
 
 /** Requirements of one job profile, over all levels. */
 #define TS_REQUIREMENTS_MAX 32
+
+/** Sets of achievements that count as one another. */
+#define TS_EQUIVALENCES_MAX 512
 
 /** One uncompressed status list: 2^26 bits. W3C asks for 2^17 at least. */
 #define TS_STATUS_LIST_BYTES_MAX 8388608 /* 8 MiB */
@@ -67,6 +83,14 @@
  * bounds it. */
 #define TS_ROLES_MAX 32
 
+/** Linked data contexts that a site adds; they stand in every publication (40 files).
+ * One of them: schema.org's, the largest in use, has 200 KiB. */
+#define TS_SITE_CONTEXTS_MAX 16
+#define TS_SITE_CONTEXT_BYTES_MAX 262144 /* 256 KiB */
+
+/** What a site takes for the same achievement: some thousand pairs. */
+#define TS_EQUIVALENCES_BYTES_MAX 1048576 /* 1 MiB */
+
 /** Everything that is believed, in memory: some hundred status lists. Pages that
  * are not used cost nothing. */
 #define TS_TRUST_ARENA_SIZE 268435456 /* 256 MiB */
@@ -86,9 +110,33 @@
  * all of them. Real documents have under ten. */
 #define TS_DID_METHODS_MAX 256
 
+/** Disclosures of one SD-JWT, and digests in its payload and in them, decoys included:
+ * each is compared with all others. A PID with everything in it has under 50. */
+#define TS_DISCLOSURES_MAX 256
+#define TS_DISCLOSURE_DIGESTS_MAX 512
+
 /** Labels of one COSE header; each is compared with all others. Real ones have
  * under five. */
 #define TS_COSE_LABELS_MAX 64
+
+/** Canonical form of RDF: what telling alike blank nodes apart may cost, in blocks of
+ * 64 bytes hashed, quads looked at and steps through permutations; and how many of
+ * them may hang on each other. A record with forty of them takes under 1000, the
+ * dearest published vector 12,398 and 12; a poison graph is given up after 30 ms. */
+#define TS_RDFC_WORK_MAX 100000
+#define TS_RDFC_DEPTH_MAX 256
+
+/** JSON-LD: terms that one document makes us define or compare, and contexts looked
+ * into for its members, some 0.1 us each; contexts below one another, which every
+ * lookup goes through; contexts that include one another; terms that hang on one
+ * another. A badge needs 1,000, 7, 1 and 2. */
+#define TS_LD_WORK_MAX 2000000
+#define TS_LD_LAYERS_MAX 64
+#define TS_LD_INCLUDES_MAX 16
+#define TS_LD_DEFINING_MAX 128
+
+/** Members of one JSON-LD node that are names for @type. Real ones have one. */
+#define TS_LD_TYPE_MEMBERS_MAX 8
 
 /** Camera frames. Larger ones are refused when the format is negotiated. */
 #define TS_FRAME_WIDTH_MAX 4096

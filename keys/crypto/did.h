@@ -34,7 +34,8 @@ struct ts_did_method {
     ts_span id; /**< Absolute: a relative "#key-1" is joined to the document's id. */
     ts_span controller;
     struct ts_public_key key;
-    ts_utc revoked; /**< TS_UTC_NEVER unless "revoked" or "expires" says otherwise. */
+    ts_utc revoked;  /**< TS_UTC_NEVER unless "revoked" or "expires" says otherwise. */
+    bool is_revoked; /**< "revoked" is there, whatever time it says. */
 };
 
 /**

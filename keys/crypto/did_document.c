@@ -140,9 +140,11 @@ read_method(struct ts_arena *arena, struct ts_did_method *method,
     const struct type *type = type_of(value);
     if (!type)
         return TS_UNSUPPORTED;
+    const struct ts_json *revoked = ts_json_member(value, "revoked");
     struct ts_did_method draft = {
         .controller = ts_json_string(ts_json_member(value, "controller")),
         .revoked = TS_UTC_NEVER,
+        .is_revoked = !ts_json_is(revoked, TS_JSON_NONE),
     };
     if (draft.controller.len == 0)
         return TS_MALFORMED;
@@ -151,7 +153,7 @@ read_method(struct ts_arena *arena, struct ts_did_method *method,
     if (status == TS_OK)
         status = read_key(arena, &draft.key, type, value);
     if (status == TS_OK)
-        status = read_end(&draft.revoked, ts_json_member(value, "revoked"));
+        status = read_end(&draft.revoked, revoked);
     if (status == TS_OK)
         status = read_end(&draft.revoked, ts_json_member(value, "expires"));
     if (status == TS_OK)

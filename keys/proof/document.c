@@ -71,7 +71,7 @@ open_envelope(struct ts_arena *arena, enum ts_document_kind *kind,
 
 static enum ts_status
 read_json(struct ts_arena *arena, enum ts_document_kind *kind, struct ts_proof_set *set,
-          ts_span text, struct ts_fault *fault)
+          ts_span text, const struct ts_ld_contexts *contexts, struct ts_fault *fault)
 {
     const struct ts_json *document;
     *kind = TS_DOCUMENT_JSON;
@@ -80,18 +80,19 @@ read_json(struct ts_arena *arena, enum ts_document_kind *kind, struct ts_proof_s
         return status;
     if (is_envelope(document))
         return open_envelope(arena, kind, set, ts_json_member(document, "id"), fault);
-    return ts_data_integrity_read(arena, set, document, fault);
+    return ts_data_integrity_read(arena, set, document, contexts, fault);
 }
 
 enum ts_status
 ts_document_read(struct ts_arena *arena, enum ts_document_kind *kind,
-                 struct ts_proof_set *set, ts_span bytes, struct ts_fault *fault)
+                 struct ts_proof_set *set, ts_span bytes,
+                 const struct ts_ld_contexts *contexts, struct ts_fault *fault)
 {
     ts_span text = without_space(bytes);
     if (ts_jose_looks_like(text))
         return read_jws(arena, kind, set, text, fault);
     if (text.len && text.at[0] == '{')
-        return read_json(arena, kind, set, text, fault);
+        return read_json(arena, kind, set, text, contexts, fault);
     /* Binary: its last byte may well be one that is a space in text. */
     if (ts_cose_looks_like(bytes))
         return read_cose(arena, kind, set, bytes, fault);

@@ -3,6 +3,8 @@
 
 #include "keys/proof/proof.h"
 
+struct ts_ld_contexts; /* keys/proof/linked_data/context.h */
+
 /** How a signed document is spelled. */
 enum ts_document_kind {
     TS_DOCUMENT_NONE = 0,
@@ -20,6 +22,9 @@ enum ts_document_kind {
  *
  * A COSE_Sign1 whose alg is not protected counts no proof: unsupported says so.
  *
+ * contexts: what a site knows besides the compiled-in contexts of linked data; may
+ * be NULL.
+ *
  * kind is written whenever it is known, also on failure. Returns TS_OK,
  * TS_UNSUPPORTED (none of the three), TS_ABSENT (JSON without a proof), or the
  * statuses of the reader in question. Offsets in fault count from the first
@@ -27,6 +32,7 @@ enum ts_document_kind {
  */
 TS_MUST_USE enum ts_status
 ts_document_read(struct ts_arena *arena, enum ts_document_kind *kind,
-                 struct ts_proof_set *set, ts_span bytes, struct ts_fault *fault);
+                 struct ts_proof_set *set, ts_span bytes,
+                 const struct ts_ld_contexts *contexts, struct ts_fault *fault);
 
 #endif

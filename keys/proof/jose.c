@@ -1,6 +1,8 @@
 #include "keys/proof/jose.h"
 
+#include "firmware/base/limits.h"
 #include "keys/codec/base64.h"
+#include "keys/codec/deflate.h"
 #include "keys/crypto/jwk.h"
 
 struct compact {
@@ -14,6 +16,7 @@ struct compact {
 struct reading {
     struct ts_arena *arena;
     ts_span text;
+    bool wants_deflated;
     struct ts_proof_set set;
     struct ts_fault fault;
 };
@@ -147,8 +150,10 @@ static const struct {
 };
 
 static bool
-is_allowed(ts_span name)
+is_allowed(const struct reading *r, ts_span name)
 {
+    if (r->wants_deflated && ts_span_is(name, "zip"))
+        return true;
     for (size_t i = 0; i < TS_COUNT(allowed); i++)
         if (ts_span_is(name, allowed[i].name))
             return true;
@@ -159,7 +164,7 @@ static enum ts_status
 read_members(struct reading *r, struct ts_proof *proof, const struct ts_json *header)
 {
     for (const struct ts_json *at = header->first; at; at = at->next)
-        if (!is_allowed(at->name))
+        if (!is_allowed(r, at->name))
             note_unsupported(r, at->name.len ? at->name : TS_SPAN_LIT("\"\""));
     for (size_t i = 0; i < TS_COUNT(allowed); i++) {
         const struct ts_json *value = ts_json_member(header, allowed[i].name);
@@ -169,6 +174,20 @@ read_members(struct reading *r, struct ts_proof *proof, const struct ts_json *he
         if (status != TS_OK)
             return fail_within(r, status, r->text, allowed[i].rule);
     }
+    return TS_OK;
+}
+
+/* RFC 7516 4.1.3, borrowed by SMART Health Cards for signing. */
+static enum ts_status
+require_zip(struct reading *r, const struct ts_json *header)
+{
+    const struct ts_json *zip = ts_json_member(header, "zip");
+    if (!r->wants_deflated)
+        return TS_OK;
+    if (ts_json_string(zip).len == 0)
+        return fail(r, TS_MALFORMED, r->text, "RFC 7516 4.1.3");
+    if (!ts_json_string_is(zip, "DEF"))
+        note_unsupported(r, ts_json_string(zip));
     return TS_OK;
 }
 
@@ -188,7 +207,22 @@ read_header(struct reading *r, struct ts_proof *proof, ts_span encoded)
         return fail(r, TS_MALFORMED, encoded, "RFC 7515 4");
     if (ts_json_is(ts_json_member(header, "alg"), TS_JSON_NONE))
         return fail(r, TS_MALFORMED, encoded, "RFC 7515 4.1.1");
-    return read_members(r, proof, header);
+    status = require_zip(r, header);
+    return status == TS_OK ? read_members(r, proof, header) : status;
+}
+
+static enum ts_status
+read_payload(struct reading *r, ts_span *payload, ts_span encoded)
+{
+    ts_span packed = { 0 };
+    enum ts_status status =
+        ts_base64url_decode(r->arena, r->wants_deflated ? &packed : payload, encoded);
+    if (status != TS_OK)
+        return fail_within(r, status, encoded, "RFC 7515 5.2");
+    if (!r->wants_deflated)
+        return TS_OK;
+    status = ts_inflate(r->arena, payload, packed, TS_DEFLATE_RAW, TS_CODE_INFLATED_MAX);
+    return status == TS_OK ? TS_OK : fail_within(r, status, encoded, "RFC 1951");
 }
 
 static enum ts_status
@@ -202,9 +236,9 @@ read_proof(struct reading *r, struct ts_proof *proof)
     if (status != TS_OK || r->set.unsupported.len != 0)
         return status;
 
-    status = ts_base64url_decode(r->arena, &proof->payload, parts.payload);
+    status = read_payload(r, &proof->payload, parts.payload);
     if (status != TS_OK)
-        return fail_within(r, status, parts.payload, "RFC 7515 5.2");
+        return status;
     status = ts_base64url_decode(r->arena, &proof->signature, parts.signature);
     if (status != TS_OK)
         return fail(r, status, parts.signature, "RFC 7515 5.2");
@@ -213,11 +247,11 @@ read_proof(struct reading *r, struct ts_proof *proof)
     return TS_OK;
 }
 
-enum ts_status
-ts_jose_read(struct ts_arena *arena, struct ts_proof_set *set, ts_span text,
-             struct ts_fault *fault)
+static enum ts_status
+read_text(struct ts_arena *arena, struct ts_proof_set *set, ts_span text,
+          bool wants_deflated, struct ts_fault *fault)
 {
-    struct reading r = { .arena = arena, .text = text };
+    struct reading r = { .arena = arena, .text = text, .wants_deflated = wants_deflated };
     struct ts_proof *proof = &r.set.proofs[0];
     proof->kind = TS_PROOF_JWS;
     proof->created = TS_UTC_ALWAYS;
@@ -231,6 +265,20 @@ ts_jose_read(struct ts_arena *arena, struct ts_proof_set *set, ts_span text,
         *proof = (struct ts_proof){ 0 };
     *set = r.set;
     return TS_OK;
+}
+
+enum ts_status
+ts_jose_read(struct ts_arena *arena, struct ts_proof_set *set, ts_span text,
+             struct ts_fault *fault)
+{
+    return read_text(arena, set, text, false, fault);
+}
+
+enum ts_status
+ts_jose_read_deflated(struct ts_arena *arena, struct ts_proof_set *set, ts_span text,
+                      struct ts_fault *fault)
+{
+    return read_text(arena, set, text, true, fault);
 }
 
 bool

@@ -26,6 +26,17 @@
 TS_MUST_USE enum ts_status ts_jose_read(struct ts_arena *arena, struct ts_proof_set *set,
                                         ts_span text, struct ts_fault *fault);
 
+/**
+ * The same for SMART Health Cards, and for nothing else: "zip": "DEF" must stand in
+ * the header, the signature covers the payload as packed, and the payload of the
+ * proof is what it inflates to (raw DEFLATE, RFC 1951; at most
+ * TS_CODE_INFLATED_MAX bytes). Another zip is named in unsupported; no zip, or a
+ * payload that is not one whole stream, is TS_MALFORMED.
+ */
+TS_MUST_USE enum ts_status
+ts_jose_read_deflated(struct ts_arena *arena, struct ts_proof_set *set, ts_span text,
+                      struct ts_fault *fault);
+
 /** True when text has the shape of a compact JWS: "eyJ" and exactly two dots. */
 bool ts_jose_looks_like(ts_span text);
 

@@ -6,6 +6,8 @@ ts_proof_check(ts_verified *verified, const struct ts_proof *proof,
 {
     enum ts_status status =
         ts_signature_check(key, proof->alg, proof->message, proof->signature);
+    /* Where the signature is over hashes, the reader has taken what they are of into the
+     * payload and nothing else: data_integrity.h, sd_jwt.h. */
     if (status == TS_OK)
         *verified = (ts_verified){ proof->payload };
     return status;

@@ -2,6 +2,7 @@
 #include "keys/authority/gather_directory.h"
 #include "keys/authority/gather_federation.h"
 #include "keys/authority/gather_listing.h"
+#include "keys/authority/gather_pace.h"
 #include "keys/authority/text.h"
 
 #include <string.h>
@@ -112,6 +113,33 @@ check_statement(ts_span text)
              || ts_span_starts_with(statement.subject, TS_SPAN_LIT("did:")));
 }
 
+/* Without keys of the anchor nothing in a chain holds. */
+static void
+check_chain(ts_span text)
+{
+    struct ts_arena arena = ts_arena_over(TS_ROOM_OF(memory));
+    const struct ts_issuer_keys none = { 0 };
+    const struct ts_federation_order order = { .anchor = TS_SPAN_LIT("https://a.example"),
+                                               .anchor_keys = &none,
+                                               .now = { 1778572800 } };
+    struct ts_federation_statement statement = { .subject = TS_SPAN_LIT("untouched") };
+    struct ts_fault fault = { 0 };
+    (void)ts_federation_is_chain(&arena, text);
+    TS_CHECK(arena.used == 0);
+    check_fault(ts_federation_read_chain(&arena, &statement, &order, text, &fault),
+                &fault);
+    TS_CHECK(ts_span_is(statement.subject, "untouched"));
+}
+
+/* Retry-After is no wait that is less than none. */
+static void
+check_retry(ts_span text)
+{
+    int64_t seconds = -42;
+    bool good = ts_retry_after_read(&seconds, text, (ts_utc){ 1778572800 });
+    TS_CHECK(good ? seconds >= 0 : seconds == -42);
+}
+
 /* What is written of a state is read back as that state. */
 static void
 check_state(ts_span text)
@@ -182,6 +210,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 'd': check_directory(text, false); break;
     case 'h': check_directory(text, true); break;
     case 'f': check_statement(text); break;
+    case 'c': check_chain(text); break;
+    case 'r': check_retry(text); break;
     case 'g': check_state(text); break;
     case 'i': check_listing(text); break;
     default: check_url(text);

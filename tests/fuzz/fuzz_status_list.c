@@ -11,9 +11,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /*
  * The first byte says how the rest is wrapped, so that what stands behind a
  * signature is reached too: a credential in a JWT, a token in a JWT, a token in
- * a CWT, or nothing at all.
+ * a CWT, or nothing at all; 'h' is nothing at all where health cards look.
  */
 #define URL "https://a/s"
+#define HEALTH_URL "https://a/.well-known/crl/k.json"
 #define ISSUER "did:web:a"
 
 static uint8_t memory[24 * 1024 * 1024];
@@ -103,10 +104,29 @@ wrapped(struct ts_arena *arena, const uint8_t *data, size_t size)
 }
 
 static void
+check_rids(const struct ts_status_list *list)
+{
+    TS_CHECK(ts_span_is(list->url, HEALTH_URL) && list->counter > 0);
+    for (size_t i = 0; i < list->rid_count; i++) {
+        const struct ts_withdrawn_rid *entry = &list->rids[i];
+        TS_CHECK(entry->before.s >= 0 && entry->rid.len > 0);
+        TS_CHECK(i == 0 || ts_span_compare(list->rids[i - 1].rid, entry->rid) < 0);
+        TS_CHECK(ts_status_list_of_card(list, entry->rid, (ts_utc){ -1 })
+                 == TS_STATUS_WITHDRAWN);
+        TS_CHECK(ts_status_list_of_card(list, entry->rid, entry->before)
+                 == TS_STATUS_VALID);
+    }
+}
+
+static void
 check_list(const struct ts_status_list *list)
 {
     const ts_span purpose = TS_SPAN_LIT("revocation");
-    TS_CHECK(ts_span_is(list->url, URL));
+    if (list->kind == TS_STATUS_HEALTH) {
+        check_rids(list);
+        return;
+    }
+    TS_CHECK(ts_span_is(list->url, URL) || ts_span_is(list->url, HEALTH_URL));
     if (list->kind == TS_STATUS_1EDTECH) {
         for (size_t i = 0; i < list->id_count; i++)
             TS_CHECK(ts_status_list_of(list, list->ids[i]) == TS_STATUS_WITHDRAWN);
@@ -143,10 +163,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     ts_span bytes = wrapped(&arena, data, size);
+    ts_span url = data[0] == 'h' ? TS_SPAN_LIT(HEALTH_URL) : TS_SPAN_LIT(URL);
 
     size_t used = arena.used;
     enum ts_status status =
-        ts_status_list_read(&arena, &list, TS_SPAN_LIT(URL), bytes, &issuers, &fault);
+        ts_status_list_read(&arena, &list, url, bytes, &issuers, &fault);
     TS_CHECK(fault.status == status);
     if (status == TS_OK)
         check_list(&list);

@@ -209,6 +209,7 @@ the_earlier_of_revoked_and_expires_counts(void **state)
         size_t count;
         assert_status(read(&arena, methods, &count, texts[i]), TS_OK);
         assert_int_equal(methods[0].revoked.s, want.s);
+        assert_int_equal(methods[0].is_revoked, i != 1);
     }
     ts_test_arena_free(&arena);
 }

@@ -28,7 +28,7 @@ proof_of(const char *suite, ts_span signature, const char *members, const char *
                  members, suite, options, TS_SPAN_ARG(value));
     assert_in_range(len, 1, sizeof(text) - 1);
     assert_status(ts_json_parse(&arena, &document, ts_span_text(text), NULL), TS_OK);
-    assert_status(ts_data_integrity_read(&arena, &set, document, NULL), TS_OK);
+    assert_status(ts_data_integrity_read(&arena, &set, document, NULL, NULL), TS_OK);
     assert_int_equal(set.count, 1);
     return set.proofs[0];
 }
@@ -56,7 +56,7 @@ sign_and_check(enum ts_key_kind kind, const char *suite)
     verified = (ts_verified){ 0 };
     proof = proof_of(suite, signature, ",\"name\":1", "");
     assert_status(ts_proof_check(&verified, &proof, &key), TS_UNTRUSTED);
-    proof = proof_of(suite, signature, "", ",\"domain\":\"x\"");
+    proof = proof_of(suite, signature, "", ",\"nonce\":\"x\"");
     assert_status(ts_proof_check(&verified, &proof, &key), TS_UNTRUSTED);
     assert_int_equal(verified.bytes.len, 0);
     ts_secret_key_destroy(&secret);

@@ -69,8 +69,8 @@ the_first_bytes_say_what_it_is(void **state)
         enum ts_document_kind kind = TS_DOCUMENT_NONE;
         struct ts_fault fault = { 0 };
         ts_test_row(rows[i].name);
-        enum ts_status status =
-            ts_document_read(&arena, &kind, &set, ts_span_text(rows[i].text), &fault);
+        enum ts_status status = ts_document_read(
+            &arena, &kind, &set, ts_span_text(rows[i].text), NULL, &fault);
         assert_status(status, rows[i].want);
         assert_int_equal(kind, rows[i].kind);
         assert_int_equal(set.count == 0xFEED, status != TS_OK);
@@ -90,7 +90,7 @@ cose_is_known_by_its_tag_or_its_shape(void **state)
         enum ts_document_kind kind;
         ts_test_row(spellings[i]);
         ts_span bytes = ts_test_hex(&arena, spellings[i]);
-        assert_status(ts_document_read(&arena, &kind, &set, bytes, NULL), TS_OK);
+        assert_status(ts_document_read(&arena, &kind, &set, bytes, NULL, NULL), TS_OK);
         assert_int_equal(kind, TS_DOCUMENT_COSE);
         assert_int_equal(set.count, 1);
         assert_span_equal(set.proofs[0].payload, TS_SPAN_LIT("\xAA"));
