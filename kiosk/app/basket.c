@@ -35,27 +35,27 @@ clear_desk(struct ts_desk *desk)
     desk->taken = false;
     desk->busy = false;
     desk->in_basket = false;
+    desk->viewed = 0;
 }
 
 static bool
-is_needed(const struct ts_basket *basket, const struct ts_desk *desk)
+is_needed(const struct ts_desk *desk)
 {
-    return desk->busy || desk->in_basket || basket->verdicts[0].card == &desk->card
-           || basket->verdicts[1].card == &desk->card;
+    return desk->busy || desk->in_basket || desk->viewed;
 }
 
 static void
 clear_unneeded(struct ts_basket *basket)
 {
     for (size_t i = 0; i < TS_DESKS; i++)
-        if (basket->desks[i].taken && !is_needed(basket, &basket->desks[i]))
+        if (basket->desks[i].taken && !is_needed(&basket->desks[i]))
             clear_desk(&basket->desks[i]);
 }
 
 struct ts_desk *
 ts_basket_desk(struct ts_basket *basket)
 {
-    /* At most TS_BASKET_MAX are in the basket, two shown, one busy. */
+    /* At most TS_BASKET_MAX are in the basket, two bags viewed, one busy. */
     clear_unneeded(basket);
     size_t i = 0;
     while (basket->desks[i].taken)
@@ -63,13 +63,6 @@ ts_basket_desk(struct ts_basket *basket)
     basket->desks[i].taken = true;
     basket->desks[i].busy = true;
     return &basket->desks[i];
-}
-
-static bool
-is_worth_keeping(const struct ts_assessment *card)
-{
-    return card->checks.proof == TS_PASS && card->checks.issuer == TS_PASS
-           && card->credential && card->checks.status != TS_FAIL;
 }
 
 static void
@@ -93,8 +86,6 @@ static void
 keep(struct ts_basket *basket, struct ts_desk *desk)
 {
     const struct ts_credential *c = desk->card.credential;
-    if (basket->count && !ts_same_person(basket->cards[0]->card.credential, c))
-        empty(basket);
     for (size_t i = 0; i < basket->count; i++) {
         if (!ts_same_credential(basket->cards[i]->card.credential, c))
             continue;
@@ -107,33 +98,75 @@ keep(struct ts_basket *basket, struct ts_desk *desk)
     desk->in_basket = true;
 }
 
+static void
+keep_believed(struct ts_basket *basket, struct ts_desk *const *desks,
+              const struct ts_scan_cards *scan)
+{
+    size_t person = ts_scan_person(scan);
+    if (person == scan->shown_count)
+        return;
+    if (basket->count
+        && !ts_same_person(basket->cards[0]->card.credential,
+                           scan->shown[person]->credential))
+        empty(basket);
+    for (size_t i = 0; i < scan->shown_count; i++)
+        if (ts_scan_counts(scan, i, person))
+            keep(basket, desks[i]);
+}
+
+/* The verdict that is not shown yet gives up its cards. */
+static void
+unview(struct ts_basket *basket, size_t verdict)
+{
+    for (size_t i = 0; i < TS_DESKS; i++)
+        basket->desks[i].viewed &= ~(1U << verdict);
+}
+
 void
-ts_basket_judge(struct ts_basket *basket, struct ts_desk *desk,
+ts_basket_judge(struct ts_basket *basket, struct ts_desk *const *desks, size_t count,
                 const struct ts_profile *profile, const struct ts_trust *trust,
                 struct ts_now now)
 {
-    const struct ts_assessment *cards[TS_BASKET_MAX];
-    const struct ts_assessment *alone = &desk->card;
-    struct ts_verdict *next = &basket->verdicts[1 - basket->shown];
+    const struct ts_assessment *kept[TS_BASKET_MAX];
+    const struct ts_assessment *shown[TS_BAG_MAX];
+    struct ts_scan_cards scan = { .kept = kept, .shown = shown, .shown_count = count };
+    size_t next = 1 - basket->shown;
 
-    desk->busy = false;
-    if (!profile || !is_worth_keeping(&desk->card)) {
-        ts_verdict_reach(next, &alone, 1, profile, trust, now);
-        return;
+    TS_CHECK(count > 0 && count <= TS_BAG_MAX);
+    unview(basket, next);
+    for (size_t i = 0; i < count; i++) {
+        desks[i]->busy = false;
+        desks[i]->viewed |= 1U << next;
+        shown[i] = &desks[i]->card;
     }
-    keep(basket, desk);
-    for (size_t i = 0; i < basket->count; i++)
-        cards[i] = &basket->cards[i]->card;
-    ts_verdict_reach(next, cards, basket->count, profile, trust, now);
+    if (profile)
+        keep_believed(basket, desks, &scan);
+    for (size_t i = 0; profile && i < basket->count; i++)
+        if (!(basket->cards[i]->viewed & 1U << next)) /* not one of this scan */
+            kept[scan.kept_count++] = &basket->cards[i]->card;
+    ts_verdict_reach_scan(&basket->verdicts[next], &scan, profile, trust, now);
 }
 
 const struct ts_verdict *
 ts_basket_show(struct ts_basket *basket)
 {
     memset(&basket->verdicts[basket->shown], 0, sizeof(basket->verdicts[0]));
+    unview(basket, basket->shown);
     basket->shown = 1 - basket->shown;
     clear_unneeded(basket);
     return &basket->verdicts[basket->shown];
+}
+
+struct ts_verdict *
+ts_basket_shown(struct ts_basket *basket)
+{
+    return &basket->verdicts[basket->shown];
+}
+
+struct ts_verdict *
+ts_basket_next(struct ts_basket *basket)
+{
+    return &basket->verdicts[1 - basket->shown];
 }
 
 void
@@ -147,5 +180,7 @@ ts_basket_wipe(struct ts_basket *basket)
 {
     empty(basket);
     memset(basket->verdicts, 0, sizeof(basket->verdicts));
+    unview(basket, 0);
+    unview(basket, 1);
     clear_unneeded(basket);
 }

@@ -13,8 +13,9 @@
  * when another verdict is shown, or when the screen says wipe.
  */
 
-/** A full basket, the cards of two verdicts outside it, and the one being read. */
-enum { TS_DESKS = TS_BASKET_MAX + 3 };
+/** A full basket; the bags of two verdicts outside it, and the one being read, with
+ * the text it came in. Memory that no card has touched yet costs nothing. */
+enum { TS_DESKS = TS_BASKET_MAX + 3 * TS_BAG_MAX + 1 };
 
 struct ts_desk {
     struct ts_arena arena;
@@ -22,6 +23,7 @@ struct ts_desk {
     bool taken; /**< Holds a card. */
     bool busy;  /**< Is being worked on: nobody else touches it. */
     bool in_basket;
+    unsigned viewed; /**< By which of the two verdicts: bit of its index. */
 };
 
 struct ts_basket {
@@ -37,22 +39,28 @@ struct ts_basket {
 TS_MUST_USE enum ts_status ts_basket_open(struct ts_basket *basket);
 void ts_basket_close(struct ts_basket *basket);
 
-/** An empty desk, marked busy, to assess the next card on; there is always one. */
+/** An empty desk, marked busy, to assess the next card on; there is always one while
+ * no more than TS_BAG_MAX + 1 are busy. */
 struct ts_desk *ts_basket_desk(struct ts_basket *basket);
 
 /**
- * Puts an assessed card down and reaches the next verdict, over all of them; it
- * replaces a next verdict that was not shown. A card
- * of another person than the basket's starts a new basket; one that was shown
- * before replaces itself; what is not proven, or withdrawn, is judged and not
- * kept. Without a profile every card is judged alone.
+ * Puts the assessed cards of one scan down (at least one, TS_BAG_MAX at most) and
+ * reaches the next verdict, over all of them (ts_verdict_reach_scan()); it replaces
+ * a next verdict that was not shown. Cards of another person than the basket's start
+ * a new basket; one that was shown before replaces itself, and a full basket lets its
+ * oldest go; what is not proven, withdrawn, or of another person than the rest of
+ * its bag is judged and not kept. Without a profile nothing is kept.
  */
-void ts_basket_judge(struct ts_basket *basket, struct ts_desk *desk,
+void ts_basket_judge(struct ts_basket *basket, struct ts_desk *const *desks, size_t count,
                      const struct ts_profile *profile, const struct ts_trust *trust,
                      struct ts_now now);
 
 /** Makes the next verdict the one shown, and wipes what only the last one needed. */
 const struct ts_verdict *ts_basket_show(struct ts_basket *basket);
+
+/** The verdict that is shown, and the next; empty where there is none. */
+struct ts_verdict *ts_basket_shown(struct ts_basket *basket);
+struct ts_verdict *ts_basket_next(struct ts_basket *basket);
 
 /** Gives a busy desk back unjudged. */
 void ts_basket_discard(struct ts_desk *desk);

@@ -1,5 +1,7 @@
 #include "kiosk/app/checker.h"
 
+#include "kiosk/credential/bag.h"
+
 #include <pthread.h>
 #include <string.h>
 
@@ -14,20 +16,31 @@ struct ts_checker {
     bool working; /**< The worker is out with a card. */
     bool submitted;
     uint32_t ticket; /**< Of the submitted check. */
-    uint8_t text[TS_CODE_TEXT_MAX];
+    uint8_t text[TS_CONTENT_MAX];
     size_t text_len;
     bool reached;
     uint32_t reached_ticket;
     bool foreign;            /**< What was reached is that it is no credential. */
     uint32_t wipes;          /**< Counts up; a check begun before one is void. */
     struct ts_basket basket; /**< The desk being worked on is the worker's. */
+    struct ts_photo next;    /**< Of the verdict that was reached. */
+
+    struct ts_photo shown; /**< Of the one that was collected; the screen's. */
+
+    /* The worker's: */
+    uint8_t encoded[TS_PORTRAIT_BYTES_MAX];
+    size_t encoded_len;
+    struct ts_photo decoded;
 };
 
 struct job {
     uint32_t ticket;
     uint32_t wipes;
-    struct ts_desk *desk;
-    ts_span text; /**< In the desk's own memory. */
+    struct ts_desk *reader; /**< Holds the text, and the one card it is; a bag is only
+                                 opened on it. */
+    ts_span text;           /**< In the reader's own memory. */
+    struct ts_desk *desks[TS_BAG_MAX]; /**< The cards. */
+    size_t count;
 };
 
 /* Waits for work and takes it; false when the thread is to end. Called and
@@ -43,24 +56,142 @@ take_job(struct ts_checker *c, struct job *job)
     job->ticket = c->ticket;
     job->wipes = c->wipes;
     c->working = true;
-    job->desk = ts_basket_desk(&c->basket);
-    TS_CHECK(
-        ts_arena_copy(&job->desk->arena, &job->text, (ts_span){ c->text, c->text_len }));
+    job->count = 0;
+    job->reader = ts_basket_desk(&c->basket);
+    TS_CHECK(ts_arena_copy(&job->reader->arena, &job->text,
+                           (ts_span){ c->text, c->text_len }));
     return true;
 }
 
-static void
-hand_over(struct ts_checker *c, const struct job *job, struct ts_now now)
+/* A desk for one card of the bag, with its text; NULL when the visitor has left. */
+static struct ts_desk *
+take_desk(struct ts_checker *c, const struct job *job, ts_span text, ts_span *copy)
 {
-    if (job->wipes != c->wipes) {
-        ts_basket_discard(job->desk); /* its visitor has left */
+    struct ts_desk *desk = NULL;
+    pthread_mutex_lock(&c->lock);
+    if (job->wipes == c->wipes)
+        desk = ts_basket_desk(&c->basket);
+    pthread_mutex_unlock(&c->lock);
+    if (desk) /* part of a text that fitted such a desk */
+        TS_CHECK(ts_arena_copy(&desk->arena, copy, text));
+    return desk;
+}
+
+static void
+assess_bag(struct ts_checker *c, struct job *job, const struct ts_bag *bag,
+           struct ts_now now)
+{
+    for (size_t i = 0; i < bag->count; i++) {
+        ts_span text;
+        struct ts_desk *desk = take_desk(c, job, bag->texts[i], &text);
+        if (!desk)
+            return;
+        /* TS_NO_SPACE is in the assessment too, as what the card is: too large. */
+        (void)!ts_assess(&desk->arena, &desk->card, text, c->rules.trust, now);
+        desk->card.unchecked |= bag->unchecked;
+        job->desks[job->count++] = desk;
+    }
+}
+
+/* Without the lock: what is worked on is nobody else's. */
+static void
+assess(struct ts_checker *c, struct job *job, struct ts_now now)
+{
+    struct ts_arena *arena = &job->reader->arena;
+    struct ts_fault fault = { 0 };
+    struct ts_bag bag;
+    size_t used = arena->used;
+    enum ts_status status = ts_bag_open(arena, &bag, job->text, &fault);
+
+    if (status == TS_OK) {
+        assess_bag(c, job, &bag, now);
         return;
     }
-    c->foreign = job->desk->card.format == TS_FORMAT_NONE;
-    if (c->foreign) /* the verdict on the screen, if there is one, goes on */
-        ts_basket_discard(job->desk);
+    ts_arena_rewind(arena, used);
+    if (status == TS_ABSENT)
+        (void)!ts_assess(arena, &job->reader->card, job->text, c->rules.trust, now);
     else
-        ts_basket_judge(&c->basket, job->desk, c->rules.profile, c->rules.trust, now);
+        ts_assess_refused(&job->reader->card, job->text, status, &fault);
+    job->desks[job->count++] = job->reader;
+    job->reader = NULL;
+}
+
+static void
+discard(struct job *job)
+{
+    if (job->reader)
+        ts_basket_discard(job->reader);
+    job->reader = NULL;
+    while (job->count)
+        ts_basket_discard(job->desks[--job->count]);
+}
+
+static void
+wipe_photo(struct ts_photo *photo)
+{
+    memset(photo, 0, sizeof(*photo));
+}
+
+/* The next verdict's portrait, out of memory that a wipe may clear meanwhile. False
+ * when there is none to decode. */
+static bool
+take_portrait(struct ts_checker *c)
+{
+    const struct ts_verdict *next = ts_basket_next(&c->basket);
+    ts_span bytes = next->portrait.bytes;
+    if (!next->identity_due || bytes.len == 0 || bytes.len > sizeof(c->encoded))
+        return false;
+    memcpy(c->encoded, bytes.at, bytes.len);
+    c->encoded_len = bytes.len;
+    return true;
+}
+
+/* Decoding takes longer than everything else: without the lock. */
+static bool
+decode_portrait(struct ts_checker *c)
+{
+    if (!take_portrait(c))
+        return false;
+    pthread_mutex_unlock(&c->lock);
+    enum ts_status status =
+        ts_portrait_decode(&c->decoded, (ts_span){ c->encoded, c->encoded_len });
+    memset(c->encoded, 0, c->encoded_len);
+    pthread_mutex_lock(&c->lock);
+    return status == TS_OK;
+}
+
+/* Puts the face beside the verdict, unless its visitor has left meanwhile. */
+static void
+add_photo(struct ts_checker *c, const struct job *job)
+{
+    wipe_photo(&c->next);
+    bool decoded = decode_portrait(c);
+    if (job->wipes == c->wipes && decoded)
+        c->next = c->decoded;
+    else if (job->wipes == c->wipes)
+        ts_verdict_compare(ts_basket_next(&c->basket), TS_UNKNOWN);
+    wipe_photo(&c->decoded);
+}
+
+static void
+hand_over(struct ts_checker *c, struct job *job, struct ts_now now)
+{
+    if (job->wipes != c->wipes) {
+        discard(job); /* its visitor has left */
+        return;
+    }
+    c->reached = false; /* of an earlier check, whose verdict this one replaces */
+    c->foreign =
+        job->count == 1 && job->desks[0]->card.format == TS_FORMAT_NONE && !job->reader;
+    if (!c->foreign) {
+        ts_basket_judge(&c->basket, job->desks, job->count, c->rules.profile,
+                        c->rules.trust, now);
+        job->count = 0;
+        add_photo(c, job);
+    }
+    discard(job); /* of what is no credential the screen goes on as it was */
+    if (job->wipes != c->wipes)
+        return;
     c->reached = true;
     c->reached_ticket = job->ticket;
 }
@@ -75,9 +206,7 @@ work(void *context)
     while (take_job(c, &job)) {
         pthread_mutex_unlock(&c->lock);
         struct ts_now now = c->rules.now(c->rules.context);
-        /* TS_NO_SPACE is in the assessment too, as what the card is: too large. */
-        (void)!ts_assess(&job.desk->arena, &job.desk->card, job.text, c->rules.trust,
-                         now);
+        assess(c, &job, now);
         pthread_mutex_lock(&c->lock);
         hand_over(c, &job, now);
         c->working = false;
@@ -132,7 +261,7 @@ ts_checker_close(struct ts_checker *checker)
 void
 ts_checker_submit(struct ts_checker *checker, uint32_t ticket, ts_span text)
 {
-    TS_CHECK(text.len <= TS_CODE_TEXT_MAX);
+    TS_CHECK(text.len <= TS_CONTENT_MAX);
     pthread_mutex_lock(&checker->lock);
     memcpy(checker->text, text.len ? text.at : checker->text, text.len);
     checker->text_len = text.len;
@@ -152,9 +281,27 @@ ts_checker_collect(struct ts_checker *checker, uint32_t *ticket,
         checker->reached = false;
         *ticket = checker->reached_ticket;
         *verdict = checker->foreign ? NULL : ts_basket_show(&checker->basket);
+        if (!checker->foreign)
+            checker->shown = checker->next;
+        wipe_photo(&checker->next);
     }
     pthread_mutex_unlock(&checker->lock);
     return reached;
+}
+
+const struct ts_photo *
+ts_checker_photo(const struct ts_checker *checker)
+{
+    return checker->shown.width > 0 ? &checker->shown : NULL;
+}
+
+void
+ts_checker_compare(struct ts_checker *checker, enum ts_finding same)
+{
+    pthread_mutex_lock(&checker->lock);
+    ts_verdict_compare(ts_basket_shown(&checker->basket), same);
+    wipe_photo(&checker->shown);
+    pthread_mutex_unlock(&checker->lock);
 }
 
 static void
@@ -165,6 +312,8 @@ wipe_locked(struct ts_checker *c)
     c->reached = false;
     memset(c->text, 0, sizeof(c->text));
     ts_basket_wipe(&c->basket);
+    wipe_photo(&c->next);
+    wipe_photo(&c->shown);
 }
 
 void

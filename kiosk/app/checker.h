@@ -1,6 +1,7 @@
 #ifndef TS_APP_CHECKER_H
 #define TS_APP_CHECKER_H
 
+#include "firmware/board/portrait.h"
 #include "kiosk/app/basket.h"
 
 /**
@@ -26,7 +27,7 @@ TS_MUST_USE enum ts_status
 ts_checker_open(struct ts_checker **checker, struct ts_checker_rules rules);
 void ts_checker_close(struct ts_checker *checker);
 
-/** Replaces a check that has not begun. text is copied; TS_CODE_TEXT_MAX at most. */
+/** Replaces a check that has not begun. text is copied; TS_CONTENT_MAX at most. */
 void ts_checker_submit(struct ts_checker *checker, uint32_t ticket, ts_span text);
 
 /**
@@ -37,11 +38,22 @@ void ts_checker_submit(struct ts_checker *checker, uint32_t ticket, ts_span text
 bool ts_checker_collect(struct ts_checker *checker, uint32_t *ticket,
                         const struct ts_verdict **verdict);
 
+/**
+ * The portrait of the verdict that was collected last, for as long as that stands; NULL
+ * unless its identity is due. A portrait that cannot be decoded is none, and identity
+ * is then not due any more: it stays CANNOT_TELL.
+ */
+const struct ts_photo *ts_checker_photo(const struct ts_checker *checker);
+
+/** What somebody saw who compared the person with it: ts_verdict_compare() on the verdict
+ * that was collected last. The photo is wiped. */
+void ts_checker_compare(struct ts_checker *checker, enum ts_finding same);
+
 /** Forgets all cards and verdicts, waits for the end of a check in progress, and goes
  * on by other rules. Nothing views the old ones afterwards. */
 void ts_checker_replace_rules(struct ts_checker *checker, struct ts_checker_rules rules);
 
-/** Forgets all cards and verdicts, a check in progress included. */
+/** Forgets all cards, verdicts and photos, a check in progress included. */
 void ts_checker_wipe(struct ts_checker *checker);
 
 #endif

@@ -1,6 +1,8 @@
 #include "kiosk/app/eyes.h"
 
+#include "firmware/board/clock.h"
 #include "keys/crypto/digest.h"
+#include "kiosk/credential/assembly.h"
 #include "kiosk/credential/envelope.h"
 #include "kiosk/scan/scanner.h"
 #include "kiosk/scan/slot.h"
@@ -18,10 +20,14 @@ struct ts_eyes {
     struct ts_slot *slot;
     struct ts_scanner *scanner;
     pthread_t capture, decode;
+    struct ts_assembly assembly; /**< The decoder's. */
 
     pthread_mutex_t lock;
-    bool fresh; /**< Under lock, with sight. */
+    /* Under lock: */
+    bool fresh; /**< The sight is. */
     struct ts_sight sight;
+    bool parts_fresh;
+    uint32_t parts_seen, parts_total;
 };
 
 static void *
@@ -56,16 +62,55 @@ identity_of(ts_span text)
 }
 
 static void
-remember(struct ts_eyes *eyes, const struct ts_code *code, ts_mono taken)
+remember(struct ts_eyes *eyes, ts_span text, ts_mono taken)
 {
+    if (text.len == 0 || text.len > sizeof(eyes->sight.text))
+        return;
     pthread_mutex_lock(&eyes->lock);
-    eyes->sight.identity = identity_of(code->bytes);
-    eyes->sight.recognised = is_recognised(code->bytes);
+    eyes->sight.identity = identity_of(text);
+    eyes->sight.recognised = is_recognised(text);
     eyes->sight.taken = taken;
-    eyes->sight.len = code->bytes.len;
-    memcpy(eyes->sight.text, code->bytes.at, code->bytes.len);
+    eyes->sight.len = text.len;
+    memcpy(eyes->sight.text, text.at, text.len);
     eyes->fresh = true;
     pthread_mutex_unlock(&eyes->lock);
+}
+
+static void
+remember_parts(struct ts_eyes *eyes, uint32_t seen, uint32_t total)
+{
+    pthread_mutex_lock(&eyes->lock);
+    eyes->parts_seen = seen;
+    eyes->parts_total = total;
+    eyes->parts_fresh = true;
+    pthread_mutex_unlock(&eyes->lock);
+}
+
+/* True when the code was a part, and is dealt with. */
+static bool
+take_part(struct ts_eyes *eyes, ts_span text, ts_mono taken)
+{
+    struct ts_assembly_answer answer =
+        ts_assembly_feed(&eyes->assembly, text, ts_clock_mono());
+    switch (answer.kind) {
+    case TS_ASSEMBLY_NOT_A_PART: return false;
+    case TS_ASSEMBLY_PART: remember_parts(eyes, answer.seen, answer.total); break;
+    case TS_ASSEMBLY_WHOLE: remember(eyes, answer.whole, taken); break;
+    case TS_ASSEMBLY_CONFLICT: break; /* its parts are collected anew */
+    }
+    return true;
+}
+
+/* Parts first: a poster beside an animated code must not stop it. False when none of
+ * the codes was one. */
+static bool
+take_parts(struct ts_eyes *eyes, const struct ts_code *codes, size_t count, ts_mono taken)
+{
+    bool taken_any = false;
+    ts_assembly_expire(&eyes->assembly, ts_clock_mono());
+    for (size_t i = 0; i < count; i++)
+        taken_any |= take_part(eyes, codes[i].bytes, taken);
+    return taken_any;
 }
 
 static void
@@ -76,12 +121,14 @@ look(struct ts_eyes *eyes, const struct ts_frame *frame)
     size_t best = 0;
     if (ts_scanner_scan(eyes->scanner, frame, codes, CODES_A_FRAME, &count) != TS_OK)
         return; /* memory is short: the next frame is looked at as well */
+    if (take_parts(eyes, codes, count, frame->taken))
+        return;
     while (best < count && !is_recognised(codes[best].bytes))
         best++;
     if (best == count)
         best = 0;
-    if (count && codes[best].bytes.len && codes[best].bytes.len <= TS_CODE_TEXT_MAX)
-        remember(eyes, &codes[best], frame->taken);
+    if (count)
+        remember(eyes, codes[best].bytes, frame->taken);
 }
 
 static void *
@@ -151,6 +198,7 @@ ts_eyes_close(struct ts_eyes *eyes)
     pthread_join(eyes->decode, NULL);
     pthread_mutex_destroy(&eyes->lock);
     memset(&eyes->sight, 0, sizeof(eyes->sight));
+    ts_assembly_forget(&eyes->assembly);
     free_parts(eyes);
 }
 
@@ -168,6 +216,20 @@ ts_eyes_sight(struct ts_eyes *eyes, struct ts_sight *sight)
     if (fresh) {
         *sight = eyes->sight;
         eyes->fresh = false;
+    }
+    pthread_mutex_unlock(&eyes->lock);
+    return fresh;
+}
+
+bool
+ts_eyes_parts(struct ts_eyes *eyes, uint32_t *seen, uint32_t *total)
+{
+    pthread_mutex_lock(&eyes->lock);
+    bool fresh = eyes->parts_fresh;
+    if (fresh) {
+        *seen = eyes->parts_seen;
+        *total = eyes->parts_total;
+        eyes->parts_fresh = false;
     }
     pthread_mutex_unlock(&eyes->lock);
     return fresh;

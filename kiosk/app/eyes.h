@@ -10,13 +10,13 @@
  */
 struct ts_eyes;
 
-/** What was read in one frame. */
+/** What was read in one frame, or put together from the parts in several. */
 struct ts_sight {
     uint64_t identity; /**< The same for the same content. */
     bool recognised;   /**< Begins like a credential. */
     ts_mono taken;     /**< When the frame was. */
     size_t len;
-    uint8_t text[TS_CODE_TEXT_MAX];
+    uint8_t text[TS_CONTENT_MAX];
 };
 
 /** Opens the camera (see camera.h for source) and starts both threads. TS_OK,
@@ -31,6 +31,10 @@ TS_MUST_USE enum ts_status ts_eyes_frame(struct ts_eyes *eyes, struct ts_frame *
 /** What was read last and not given yet. Of several codes in a frame, the
  * largest that begins like a credential, else the largest. False for nothing new. */
 bool ts_eyes_sight(struct ts_eyes *eyes, struct ts_sight *sight);
+
+/** How far a credential in several codes has come, once for every frame with a part of
+ * it; false for nothing new. Whole, it is a sight. */
+bool ts_eyes_parts(struct ts_eyes *eyes, uint32_t *seen, uint32_t *total);
 
 void ts_eyes_camera(struct ts_eyes *eyes, struct ts_camera_state *state);
 

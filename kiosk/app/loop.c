@@ -19,6 +19,7 @@ struct loop {
     struct ts_frame frame;
     bool has_frame, was_live;
     const struct ts_verdict *verdict; /* NULL unless one is to be shown */
+    bool undecided; /* it waits for somebody to compare, and is not counted yet */
     struct ts_sight sight;
     ts_mono began, camera_seen;
     bool trouble_told;
@@ -35,10 +36,48 @@ sound(struct loop *l, enum ts_sound which)
 }
 
 static void
+count_answer(struct loop *l, const char *name, enum ts_reason reason)
+{
+    const struct ts_app_options *o = l->parts->options;
+    l->answers++;
+    l->save_next = o->screenshot_dir != NULL;
+    if (o->answers) {
+        printf("%s %d %s\n", name, (int)reason, ts_reason_name(reason));
+        fflush(stdout);
+    }
+}
+
+static void
+journal(struct loop *l, const struct ts_verdict *verdict)
+{
+    struct ts_parts *p = l->parts;
+    struct ts_now now = ts_parts_now(p);
+    struct ts_journal_entry entry = {
+        .profile = p->has_profile ? p->profile.id : (ts_span){ 0 },
+        .verdict = (int)verdict->kind,
+        .reason = (int)verdict->reasons[0].code,
+        .given = now.utc,
+    };
+    if (p->journal && ts_journal_add(p->journal, &entry) != TS_OK)
+        fputs("touchstone-kiosk: the journal could not be written\n", stderr);
+}
+
+static void
+count_verdict(struct loop *l)
+{
+    l->undecided = false;
+    journal(l, l->verdict);
+    count_answer(l, ts_verdict_name(l->verdict->kind), l->verdict->reasons[0].code);
+}
+
+static void
 forget(struct loop *l)
 {
+    if (l->undecided)
+        count_verdict(l); /* nobody said: it stays what it was */
     l->verdict = NULL;
     l->model.verdict = NULL;
+    l->model.photo = NULL;
     ts_checker_wipe(l->parts->checker);
     ts_window_forget(l->parts->window);
 }
@@ -85,41 +124,36 @@ tell_kind(struct loop *l, enum ts_scan_event_kind kind)
 }
 
 static void
-count_answer(struct loop *l, const char *name, enum ts_reason reason)
-{
-    const struct ts_app_options *o = l->parts->options;
-    l->answers++;
-    l->save_next = o->screenshot_dir != NULL;
-    if (o->answers) {
-        printf("%s %d %s\n", name, (int)reason, ts_reason_name(reason));
-        fflush(stdout);
-    }
-}
-
-static void
-journal(struct loop *l, const struct ts_verdict *verdict)
-{
-    struct ts_parts *p = l->parts;
-    struct ts_now now = ts_parts_now(p);
-    struct ts_journal_entry entry = {
-        .profile = p->has_profile ? p->profile.id : (ts_span){ 0 },
-        .verdict = (int)verdict->kind,
-        .reason = (int)verdict->reasons[0].code,
-        .given = now.utc,
-    };
-    if (p->journal && ts_journal_add(p->journal, &entry) != TS_OK)
-        fputs("touchstone-kiosk: the journal could not be written\n", stderr);
-}
-
-static void
 take_verdict(struct loop *l, uint32_t ticket, const struct ts_verdict *verdict)
 {
-    enum ts_reason reason = verdict->reasons[0].code;
+    const struct ts_photo *photo = ts_checker_photo(l->parts->checker);
+    bool compares = verdict->identity_due && photo;
     l->verdict = verdict;
-    tell(l, (struct ts_scan_event){
-                .kind = TS_EVENT_VERDICT, .ticket = ticket, .verdict = verdict->kind });
-    journal(l, verdict);
-    count_answer(l, ts_verdict_name(verdict->kind), reason);
+    l->model.photo = photo;
+    tell(l, (struct ts_scan_event){ .kind = TS_EVENT_VERDICT,
+                                    .ticket = ticket,
+                                    .verdict = verdict->kind,
+                                    .compares = compares });
+    if (!l->verdict)
+        return; /* it came in the moment in which its time was up */
+    l->undecided = compares;
+    if (compares)
+        l->save_next = l->parts->options->screenshot_dir != NULL;
+    else
+        count_verdict(l);
+}
+
+/* The machine first: it may not take the answer. */
+static void
+take_comparison(struct loop *l, bool same)
+{
+    tell(l, (struct ts_scan_event){ .kind = TS_EVENT_COMPARED, .same = same });
+    bool taken = l->screen.state == TS_SCAN_READY || l->screen.state == TS_SCAN_NOT_YET;
+    if (!taken || !l->undecided)
+        return;
+    l->model.photo = NULL;
+    ts_checker_compare(l->parts->checker, same ? TS_PASS : TS_FAIL);
+    count_verdict(l);
 }
 
 static void
@@ -145,8 +179,11 @@ take_answer(struct loop *l, uint32_t ticket, const struct ts_verdict *verdict)
 static void
 take_answers(struct loop *l)
 {
+    struct ts_scan_event part = { .kind = TS_EVENT_PART_SEEN };
     const struct ts_verdict *verdict;
     uint32_t ticket;
+    if (ts_eyes_parts(l->parts->eyes, &part.parts.seen, &part.parts.total))
+        tell(l, part);
     if (ts_eyes_sight(l->parts->eyes, &l->sight))
         tell(l, (struct ts_scan_event){ .kind = TS_EVENT_CODE_SEEN,
                                         .code = l->sight.identity,
@@ -175,6 +212,17 @@ take_key(struct loop *l, enum ts_key key)
 }
 
 static void
+take_touch(struct loop *l, const struct ts_input *input)
+{
+    /* By the picture that was touched, whatever the state is by now. */
+    switch (ts_view_answer(&l->model, input->x, input->y)) {
+    case TS_ANSWER_NONE: tell_kind(l, TS_EVENT_TOUCH); break;
+    case TS_ANSWER_YES: take_comparison(l, true); break;
+    case TS_ANSWER_NO: take_comparison(l, false); break;
+    }
+}
+
+static void
 take_inputs(struct loop *l, uint32_t wait_ms)
 {
     struct ts_input input;
@@ -185,7 +233,7 @@ take_inputs(struct loop *l, uint32_t wait_ms)
         case TS_INPUT_RESIZED: break;
         case TS_INPUT_QUIT: l->quit = true; break;
         case TS_INPUT_KEY: take_key(l, input.key); break;
-        case TS_INPUT_TOUCH: tell_kind(l, TS_EVENT_TOUCH); break;
+        case TS_INPUT_TOUCH: take_touch(l, &input); break;
         }
     }
 }
@@ -256,6 +304,7 @@ update_model(struct loop *l)
     m->toast = ts_scan_toasts(&l->screen, now);
     m->dimmed = ts_scan_dimmed(&l->screen, now);
     m->hint = ts_scan_hint(&l->screen, now);
+    m->parts = ts_scan_parts_seen(&l->screen, now);
     m->verdict = l->verdict;
     m->profile_name = p->has_profile ? p->profile.name : (ts_span){ 0 };
     m->lists = ts_lists_age(ts_parts_trust(p), p->has_profile ? &p->profile : NULL, date);
@@ -286,6 +335,7 @@ save_pictures(struct loop *l)
         [TS_SCAN_STOP] = "stop",
         [TS_SCAN_CANNOT_TELL] = "cannot-tell",
         [TS_SCAN_NO_ANSWER] = "no-answer",
+        [TS_SCAN_IDENTITY] = "identity",
     };
     bool live = l->screen.state == TS_SCAN_WAITING && l->has_frame;
     if (l->parts->options->screenshot_dir && live && !l->was_live && l->answers == 0)

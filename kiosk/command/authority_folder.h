@@ -17,4 +17,8 @@ int ts_command_authority_key(int argc, char **argv);
 int ts_command_authority_rotate(int argc, char **argv);
 int ts_command_authority_sign(int argc, char **argv);
 
+/** authority_site.c: authority context, authority equivalences */
+int ts_command_authority_context(int argc, char **argv);
+int ts_command_authority_equivalences(int argc, char **argv);
+
 #endif

@@ -13,6 +13,7 @@ int ts_command_bundle(int argc, char **argv);
 int ts_command_doctor(int argc, char **argv);
 int ts_command_issue(int argc, char **argv);
 int ts_command_issuer(int argc, char **argv);
+int ts_command_print(int argc, char **argv);
 int ts_command_verify(int argc, char **argv);
 int ts_command_withdraw(int argc, char **argv);
 

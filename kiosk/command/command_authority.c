@@ -8,6 +8,7 @@
 #include "kiosk/command/options.h"
 #include "kiosk/command/passphrase.h"
 #include "kiosk/command/report.h"
+#include "kiosk/verdict/equivalence.h"
 #include "kiosk/verdict/profile.h"
 
 #include <stdio.h>
@@ -149,10 +150,13 @@ print_publication(const struct ts_publication *done, const char *out)
 {
     char expires[TS_UTC_TEXT_SIZE];
     ts_utc_format(expires, done->expires);
-    printf("published version %llu in %s: %zu issuers, %zu status lists, %zu profiles; "
-           "expires %s\nroot ",
+    printf("published version %llu in %s: %zu issuers, %zu status lists, %zu profiles",
            (unsigned long long)done->version, out, done->issuers, done->status_lists,
-           done->profiles, expires);
+           done->profiles);
+    if (done->contexts)
+        printf(", %zu contexts", done->contexts);
+    printf("%s; expires %s\nroot ", done->has_equivalences ? ", equivalences" : "",
+           expires);
     for (size_t i = 0; i < TS_SHA256_SIZE; i++)
         printf("%02x", done->root_fingerprint[i]);
     putchar('\n');
@@ -166,6 +170,23 @@ print_publication(const struct ts_publication *done, const char *out)
                   done->pending);
 }
 
+/** They are signed by now, so they can be read as a kiosk reads them. */
+static enum ts_status
+check_equivalences(struct ts_arena *arena, const struct ts_trust *trust)
+{
+    struct ts_equivalences equivalences;
+    struct ts_fault fault = { 0 };
+    if (trust->equivalences.bytes.len == 0)
+        return TS_OK;
+    enum ts_status status =
+        ts_equivalences_read(arena, &equivalences, trust->equivalences, &fault);
+    if (status != TS_OK)
+        ts_report("equivalences.json: at byte %zu: a kiosk will leave it out: %s (%s)",
+                  fault.offset, ts_status_words(status),
+                  fault.rule ? fault.rule : ts_status_name(status));
+    return status;
+}
+
 /** Loads what was published as a kiosk would: the best moment to hear of trouble. */
 static int
 check_publication(struct ts_arena *arena, struct ts_store *repo, const char *out)
@@ -173,11 +194,12 @@ check_publication(struct ts_arena *arena, struct ts_store *repo, const char *out
     struct ts_trust trust;
     struct ts_fault fault = { 0 };
     enum ts_status status = ts_trust_load(arena, &trust, repo, &fault);
-    if (status == TS_OK)
+    if (status == TS_OK) {
         report_problems(&trust);
-    else
-        ts_report("%s: a kiosk would refuse it: %s (%s)", out, ts_status_words(status),
-                  fault.rule ? fault.rule : ts_status_name(status));
+        return ts_exit_reading(check_equivalences(arena, &trust));
+    }
+    ts_report("%s: a kiosk would refuse it: %s (%s)", out, ts_status_words(status),
+              fault.rule ? fault.rule : ts_status_name(status));
     return ts_exit_reading(status);
 }
 
@@ -285,6 +307,8 @@ static const struct {
     { "add-issuer", ts_command_add_issuer },
     { "add-status-list", add_status_list },
     { "add-profile", add_profile },
+    { "context", ts_command_authority_context },
+    { "equivalences", ts_command_authority_equivalences },
     { "gather", ts_command_gather },
     { "publish", publish },
 };
@@ -297,6 +321,6 @@ ts_command_authority(int argc, char **argv)
             return ACTIONS[i].run(argc - 1, argv + 1);
     }
     ts_report("authority: say init, key, rotate, sign, add-issuer, add-status-list, "
-              "add-profile, gather or publish");
+              "add-profile, context, equivalences, gather or publish");
     return TS_EXIT_USAGE;
 }

@@ -39,6 +39,8 @@ static const struct {
     { "vc-jwt", TS_SIGN_VC_JWT, TS_KEY_NONE },
     { "eddsa-jcs-2022", TS_SIGN_DATA_INTEGRITY, TS_KEY_ED25519 },
     { "ecdsa-jcs-2019", TS_SIGN_DATA_INTEGRITY, TS_KEY_P256 },
+    { "eddsa-rdfc-2022", TS_SIGN_LINKED_DATA, TS_KEY_ED25519 },
+    { "ecdsa-rdfc-2019", TS_SIGN_LINKED_DATA, TS_KEY_P256 },
 };
 
 static size_t
@@ -48,6 +50,19 @@ find_format(const char *name)
     while (i < TS_COUNT(FORMATS) && strcmp(FORMATS[i].name, name) != 0)
         i++;
     return i;
+}
+
+/* The same proof, packed for a code; false where it is packed as it is. */
+static bool
+pack(enum ts_signing *signing)
+{
+    bool jcs = *signing == TS_SIGN_DATA_INTEGRITY;
+    bool rdfc = *signing == TS_SIGN_LINKED_DATA;
+    if (jcs)
+        *signing = TS_SIGN_PIXELPASS;
+    else if (rdfc)
+        *signing = TS_SIGN_LINKED_DATA_PIXELPASS;
+    return jcs || rdfc;
 }
 
 static bool
@@ -70,17 +85,16 @@ read_request(struct request *request, struct issuing *run,
     const char *name = request->format ? request->format : FORMATS[0].name;
     size_t format = find_format(name);
     if (format == TS_COUNT(FORMATS)) {
-        ts_report("--format %s: say vc+cose, vc-jwt, eddsa-jcs-2022 or ecdsa-jcs-2019",
+        ts_report("--format %s: say vc+cose, vc-jwt, eddsa-jcs-2022, ecdsa-jcs-2019, "
+                  "eddsa-rdfc-2022 or ecdsa-rdfc-2019",
                   name);
         return false;
     }
     run->signing = FORMATS[format].signing;
-    if (request->pixelpass && run->signing != TS_SIGN_DATA_INTEGRITY) {
-        ts_report("--pixelpass belongs to eddsa-jcs-2022 and ecdsa-jcs-2019");
+    if (request->pixelpass && !pack(&run->signing)) {
+        ts_report("--pixelpass belongs to the four suites whose proof is JSON");
         return false;
     }
-    if (request->pixelpass)
-        run->signing = TS_SIGN_PIXELPASS;
     run->people = request->operands.items[0];
     run->out = request->out;
     run->folder.path = request->issuer;

@@ -1,11 +1,13 @@
 #include "firmware/base/calendar.h"
 #include "firmware/board/clock.h"
-#include "keys/trust/trust.h"
 #include "kiosk/command/command.h"
 #include "kiosk/command/options.h"
 #include "kiosk/command/report.h"
+#include "kiosk/command/trusted.h"
 #include "kiosk/command/verify_input.h"
+#include "kiosk/command/verify_parts.h"
 #include "kiosk/command/verify_print.h"
+#include "kiosk/credential/bag.h"
 
 #include <stdio.h>
 
@@ -24,14 +26,17 @@ enum {
 
 static const char usage[] =
     "usage: touchstone verify [--trust DIR] [--profile FILE] [--at RFC3339] [--json]\n"
-    "                         [--together] FILE...|-\n"
+    "                         [--together] [--identity TEXT] FILE...|-\n"
     "\n"
-    "  FILE        a picture (PNG, JPEG, PDF), the text of a code, or a credential\n"
+    "  FILE        a picture (PNG, JPEG, PDF), the text of a code, or a credential; one\n"
+    "              in several codes is put together from all of them\n"
     "  --trust     a kiosk's trust folder or a published list repository\n"
     "  --profile   a job profile; without one READY means genuine, trusted, in date\n"
     "              and not withdrawn\n"
     "  --at        judge as of this time instead of now\n"
     "  --together  the cards are one person's: one verdict over all of them\n"
+    "  --identity  a name, e-mail address or number that the cards are to prove to be\n"
+    "              their holder's\n"
     "  --json      one object a line\n"
     "\n"
     "exit code: 0 READY, 10 NOT YET, 20 STOP, 30 CANNOT TELL, 64 usage,\n"
@@ -39,7 +44,7 @@ static const char usage[] =
 
 struct verification {
     /* As asked: */
-    const char *trust_dir, *profile_file;
+    const char *trust_dir, *profile_file, *identity;
     bool json, together;
     ts_utc at;
     bool has_at;
@@ -55,6 +60,7 @@ struct verification {
     struct ts_arena arena;
     ts_room print;
     const char *input;
+    struct ts_verify_parts parts;
     const struct ts_assessment *cards[TOGETHER_MAX];
     size_t card_count;
     int exit_code;
@@ -110,33 +116,81 @@ static void
 conclude(struct verification *v, const struct ts_assessment *const *cards, size_t count)
 {
     struct ts_verdict verdict;
-    ts_verdict_reach(&verdict, cards, count, v->has_profile ? &v->profile : NULL,
-                     v->has_trust ? &v->trust : NULL, v->now);
+    struct ts_scan_cards scan = { .shown = cards, .shown_count = count, .vouched = true };
+    ts_verdict_reach_scan(&verdict, &scan, v->has_profile ? &v->profile : NULL,
+                          v->has_trust ? &v->trust : NULL, v->now);
+    if (v->identity)
+        ts_verdict_ask_identity(&verdict, cards, count, ts_span_text(v->identity));
     print_verdict(v, &verdict);
     worsen(v, exit_code_of(verdict.kind));
 }
 
 static void
-take_code(ts_span text, void *context)
+take_card(struct verification *v, const struct ts_assessment *card)
 {
-    struct verification *v = context;
-    struct ts_assessment *card = ts_arena_take(&v->arena, sizeof(*card));
-    ts_span copy;
-    if (!card || !ts_arena_copy(&v->arena, &copy, text)) {
-        ts_report("%s: too much to verify at once", v->input);
-        worsen(v, EXIT_UNREADABLE);
-        return;
-    }
-    /* TS_NO_SPACE is in the assessment too, as what the card is: too large. */
-    (void)!ts_assess(&v->arena, card, copy, v->has_trust ? &v->trust : NULL, v->now);
     if (!v->together) {
-        const struct ts_assessment *alone = card;
-        conclude(v, &alone, 1);
+        conclude(v, &card, 1);
     } else if (v->card_count < TOGETHER_MAX) {
         v->cards[v->card_count++] = card;
     } else {
         ts_report("%s: more than %d cards", v->input, TOGETHER_MAX);
         worsen(v, EXIT_UNREADABLE);
+    }
+}
+
+static struct ts_assessment *
+new_card(struct verification *v)
+{
+    struct ts_assessment *card = ts_arena_take(&v->arena, sizeof(*card));
+    if (card)
+        return card;
+    ts_report("%s: too much to verify at once", v->input);
+    worsen(v, EXIT_UNREADABLE);
+    return NULL;
+}
+
+static void
+take_text(struct verification *v, ts_span text, unsigned unchecked)
+{
+    struct ts_assessment *card = new_card(v);
+    if (!card)
+        return;
+    /* TS_NO_SPACE is in the assessment too, as what the card is: too large. */
+    (void)!ts_assess(&v->arena, card, text, v->has_trust ? &v->trust : NULL, v->now);
+    card->unchecked |= unchecked;
+    take_card(v, card);
+}
+
+static void
+take_refusal(struct verification *v, ts_span text, enum ts_status status,
+             const struct ts_fault *fault)
+{
+    struct ts_assessment *card = new_card(v);
+    if (!card)
+        return;
+    ts_assess_refused(card, text, status, fault);
+    take_card(v, card);
+}
+
+static void
+take_credential(struct verification *v, ts_span text)
+{
+    struct ts_fault fault = { 0 };
+    struct ts_bag bag;
+    ts_span copy;
+    if (!ts_arena_copy(&v->arena, &copy, text)) {
+        ts_report("%s: too much to verify at once", v->input);
+        worsen(v, EXIT_UNREADABLE);
+        return;
+    }
+    enum ts_status status = ts_bag_open(&v->arena, &bag, copy, &fault);
+    if (status == TS_ABSENT) {
+        take_text(v, copy, 0);
+    } else if (status != TS_OK) {
+        take_refusal(v, copy, status, &fault);
+    } else {
+        for (size_t i = 0; i < bag.count; i++)
+            take_text(v, bag.texts[i], bag.unchecked);
     }
 }
 
@@ -152,6 +206,29 @@ report_unreadable(struct verification *v, const char *why)
         conclude(v, &alone, 1);
     ts_report("%s: %s", v->input, why);
     worsen(v, EXIT_UNREADABLE);
+}
+
+static void
+take_code(ts_span text, void *context)
+{
+    struct verification *v = context;
+    struct ts_assembly_answer answer = ts_verify_parts_take(&v->parts, v->input, text);
+    switch (answer.kind) {
+    case TS_ASSEMBLY_NOT_A_PART: take_credential(v, text); return;
+    case TS_ASSEMBLY_WHOLE: take_credential(v, answer.whole); return;
+    case TS_ASSEMBLY_PART: return; /* report_parts() tells if no more of it comes */
+    case TS_ASSEMBLY_CONFLICT:
+        report_unreadable(v, "parts that do not fit together");
+        return;
+    }
+}
+
+static void
+report_parts(const char *input, const char *what, void *context)
+{
+    struct verification *v = context;
+    v->input = input;
+    report_unreadable(v, what);
 }
 
 static const char *
@@ -182,24 +259,9 @@ verify_input(struct verification *v, const char *path)
 static bool
 load_trust(struct verification *v)
 {
-    struct ts_store *store;
-    struct ts_fault fault = { 0 };
     if (!v->trust_dir)
         return true;
-    enum ts_status status = ts_store_open(&store, v->trust_dir, false);
-    if (status == TS_OK) {
-        status = ts_trust_load(&v->arena, &v->trust, store, &fault);
-        ts_store_close(store);
-    }
-    v->has_trust = status == TS_OK;
-    if (!v->has_trust)
-        ts_report("%s: lists cannot be used: %s%s%s", v->trust_dir,
-                  ts_status_name(status), fault.rule ? ", " : "",
-                  fault.rule ? fault.rule : "");
-    for (size_t i = 0; v->has_trust && i < v->trust.problem_count; i++)
-        ts_report("%s/%.*s is left out: %s", v->trust_dir,
-                  TS_SPAN_ARG(v->trust.problems[i].what),
-                  ts_status_name(v->trust.problems[i].fault.status));
+    v->has_trust = ts_trusted_load(&v->arena, &v->trust, v->trust_dir);
     return v->has_trust;
 }
 
@@ -216,6 +278,11 @@ keep_text(ts_span text, void *context)
     if (!v->has_profile)
         ts_report("%s: %s at byte %zu: %s", v->profile_file, ts_status_name(status),
                   fault.offset, fault.rule ? fault.rule : "");
+    else if (v->has_trust
+             && ts_profile_believe(&v->arena, &v->profile, v->trust.equivalences, &fault)
+                    != TS_OK)
+        ts_report("%s: equivalences are left out: %s", v->trust_dir,
+                  fault.rule ? fault.rule : ts_status_name(fault.status));
 }
 
 static bool
@@ -239,6 +306,7 @@ run(struct verification *v, const struct ts_operands *files)
         return EXIT_UNREADABLE;
     for (size_t i = 0; i < files->count; i++)
         verify_input(v, files->items[i]);
+    ts_verify_parts_left(&v->parts, report_parts, v);
     if (v->card_count)
         conclude(v, v->cards, v->card_count);
     return v->exit_code;
@@ -253,6 +321,7 @@ take_options(struct verification *v, struct ts_operands *files, int argc, char *
         { .name = "--trust", .value = &v->trust_dir },
         { .name = "--profile", .value = &v->profile_file },
         { .name = "--at", .value = &at },
+        { .name = "--identity", .value = &v->identity },
         { .name = "--json", .flag = &v->json },
         { .name = "--together", .flag = &v->together },
         { .name = "--help", .flag = &help },

@@ -17,15 +17,18 @@ static const char AUTHORITY_USAGE[] =
     "       touchstone authority add-status-list DIR --url URL [--canary SET,CLEAR] "
     "FILE\n"
     "       touchstone authority add-profile DIR --id NAME FILE\n"
+    "       touchstone authority context (add DIR URL FILE | remove DIR URL | list DIR)\n"
+    "       touchstone authority equivalences DIR (FILE | --remove)\n"
     "       touchstone authority gather DIR [--sources F] [--only KIND] [--offline]\n"
-    "                  [--max-age AGE] [--gap-ms N] [--plain-http] [--ca-file F]\n"
-    "                  [--proxy URL]\n"
+    "                  [--max-age AGE] [--gap-ms N] [--transfers N] [--plain-http]\n"
+    "                  [--ca-file F] [--proxy URL]\n"
     "       touchstone authority publish DIR --out REPO [--expires-days N]\n"
     "                  [--passphrase-file F]\n"
     "\n"
     "Decides whom kiosks believe: keeps issuers, their status lists and job profiles\n"
     "in DIR, and signs them into REPO, a folder for any web server, for a stick, or\n"
-    "for touchstone verify --trust.\n"
+    "for touchstone verify --trust. With them go linked data contexts that credentials\n"
+    "of this site name, and which achievements count as the same.\n"
     "\n"
     "  --did            did:key and did:jwk hold their key; others need --did-document\n"
     "  --jwks           the issuer's keys as a JWK set\n"
@@ -86,6 +89,22 @@ static const char ISSUE_USAGE[] =
     "  --valid-from     for rows that do not say; otherwise now\n"
     "  --valid-until    for rows that do not say; otherwise no end\n";
 
+static const char PRINT_USAGE[] =
+    "usage: touchstone print FILE [--out FILE.pdf|FILE.png|FILE.svg] [--trust DIR]\n"
+    "                  [--name TEXT] [--achievement TEXT] [--issuer TEXT]\n"
+    "\n"
+    "Turns a credential that touchstone verifies into the smallest code that keeps its\n"
+    "own signature, and says which that is; into several where one would be too dense\n"
+    "to be read. FILE is a credential, the text of its code, or a picture of it.\n"
+    "\n"
+    "  --out            a card to cut out (.pdf), or the code alone; several pictures "
+    "are\n"
+    "                   FILE-1.png, FILE-2.png, ...\n"
+    "  --trust          lists by which its proof is checked; what it says is printed\n"
+    "                   beside the code if that holds\n"
+    "  --name, --achievement, --issuer\n"
+    "                   what is printed beside the code\n";
+
 static const char WITHDRAW_USAGE[] =
     "usage: touchstone withdraw --issuer DIR [--suspend|--lift] [--passphrase-file F]\n"
     "                  ID...\n"
@@ -110,6 +129,7 @@ static const struct command {
     { "bundle", ts_command_bundle, "copy published lists onto a stick", BUNDLE_USAGE },
     { "issuer", ts_command_issuer, "make an issuer's signing key", ISSUER_USAGE },
     { "issue", ts_command_issue, "make badges from a spreadsheet", ISSUE_USAGE },
+    { "print", ts_command_print, "turn a credential into codes on a card", PRINT_USAGE },
     { "withdraw", ts_command_withdraw, "withdraw or suspend badges", WITHDRAW_USAGE },
 };
 

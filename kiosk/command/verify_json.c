@@ -131,6 +131,24 @@ write_lists(struct ts_writer *w, const struct ts_lists_age *lists)
     ts_write_u8(w, '}');
 }
 
+static void
+write_unchecked(struct ts_writer *w, unsigned unchecked)
+{
+    bool first = true;
+    if (!unchecked)
+        return;
+    ts_write_text(w, ",\"unchecked\":[");
+    for (unsigned place = 0; place < TS_UNCHECKED_COUNT; place++) {
+        if (!(unchecked & 1U << place))
+            continue;
+        if (!first)
+            ts_write_u8(w, ',');
+        ts_json_write_string(w, ts_span_text(ts_unchecked_name(place)));
+        first = false;
+    }
+    ts_write_u8(w, ']');
+}
+
 void
 ts_verdict_write_json(struct ts_writer *w, const char *input,
                       const struct ts_verdict *verdict, ts_span language)
@@ -143,5 +161,8 @@ ts_verdict_write_json(struct ts_writer *w, const char *input,
     write_issuer(w, verdict->card, language);
     write_credential(w, verdict->card);
     write_lists(w, &verdict->lists);
+    if (verdict->identity_asked)
+        next_member(w, "identity", ts_span_text(finding_name(verdict->identity)));
+    write_unchecked(w, verdict->card->unchecked);
     ts_write_u8(w, '}');
 }

@@ -62,6 +62,90 @@ write_card(struct ts_writer *w, const struct ts_assessment *card)
     }
 }
 
+/* How it was earned, in our word and the issuer's own. */
+static void
+write_earned(struct ts_writer *w, const struct ts_credential *c)
+{
+    enum { WORDS_SHOWN = 120 };
+    if (c->earned == TS_EARNED_NOT_SAID)
+        return;
+    ts_write_text(w, "  earned by ");
+    ts_write_text(w, ts_earned_name(c->earned));
+    ts_write_text(w, ": ");
+    write_plain(w, ts_utf8_prefix(c->earned_words, WORDS_SHOWN));
+    if (c->source_name.len && !ts_span_equal(c->source_name, c->earned_words)) {
+        ts_write_text(w, "; assessed by ");
+        write_plain(w, c->source_name);
+    }
+    ts_write_text(w, "\n");
+}
+
+static void
+write_endorsement(struct ts_writer *w, const struct ts_endorsement *e)
+{
+    static const char *const endorsed[] = {
+        [TS_ENDORSED_OTHER] = "something else",
+        [TS_ENDORSED_CREDENTIAL] = "the credential",
+        [TS_ENDORSED_ACHIEVEMENT] = "the achievement",
+        [TS_ENDORSED_ISSUER] = "the issuer",
+    };
+    ts_write_text(w, "  endorsement of ");
+    ts_write_text(w, endorsed[e->endorsed]);
+    if (e->endorser.len) {
+        ts_write_text(w, " by ");
+        write_plain(w, e->endorser);
+    }
+    ts_write_text(w, e->finding == TS_PASS ? ": holds" : ": does not count");
+    if (e->finding != TS_PASS) {
+        ts_write_text(w, " (");
+        ts_write_text(w, ts_reason_name(e->why));
+        ts_write_text(w, ")");
+    }
+    ts_write_text(w, "\n");
+}
+
+static void
+write_endorsements(struct ts_writer *w, const struct ts_assessment *card)
+{
+    size_t total = card->credential->endorsement_total;
+    for (size_t i = 0; i < card->endorsement_count; i++)
+        write_endorsement(w, &card->endorsements[i]);
+    if (total <= card->endorsement_count)
+        return;
+    ts_write_text(w, "  endorsements not looked at: ");
+    ts_write_decimal(w, (int64_t)(total - card->endorsement_count));
+    ts_write_text(w, "\n");
+}
+
+static void
+write_unchecked(struct ts_writer *w, unsigned unchecked)
+{
+    if (!unchecked)
+        return;
+    ts_write_text(w, "  not checked:");
+    for (unsigned place = 0; place < TS_UNCHECKED_COUNT; place++)
+        if (unchecked & 1U << place) {
+            ts_write_text(w, " ");
+            ts_write_text(w, ts_unchecked_name(place));
+        }
+    ts_write_text(w, "\n");
+}
+
+static void
+write_identity(struct ts_writer *w, const struct ts_verdict *verdict)
+{
+    static const char *const words[] = {
+        [TS_UNKNOWN] = "nothing to compare it with",
+        [TS_PASS] = "proven",
+        [TS_FAIL] = "not proven",
+    };
+    if (!verdict->identity_asked)
+        return;
+    ts_write_text(w, "  identity: ");
+    ts_write_text(w, words[verdict->identity]);
+    ts_write_text(w, "\n");
+}
+
 void
 ts_verdict_write_text(struct ts_writer *w, const char *input,
                       const struct ts_verdict *verdict)
@@ -72,8 +156,13 @@ ts_verdict_write_text(struct ts_writer *w, const char *input,
     ts_write_text(w, "\n");
     for (size_t i = 0; i < verdict->reason_count; i++)
         write_reason(w, &verdict->reasons[i]);
-    if (verdict->card->credential)
+    if (verdict->card->credential) {
         write_card(w, verdict->card);
+        write_earned(w, verdict->card->credential);
+        write_endorsements(w, verdict->card);
+    }
+    write_identity(w, verdict);
+    write_unchecked(w, verdict->card->unchecked);
     if (verdict->kind != TS_VERDICT_READY) {
         ts_write_text(w, "  ");
         ts_write_text(w, ts_words_next_step(verdict->reasons[0].code));

@@ -1,156 +1,115 @@
 #include "kiosk/credential/achievement.h"
 
 #include "firmware/base/writer.h"
+#include "kiosk/credential/endorsement.h"
+
+enum { SUBJECTS_MAX = 8 };
+
+/* Which subject it is that cannot be read with the first one. */
+static const char *const somebody_else[SUBJECTS_MAX] = {
+    "VCDM 2.0 4.8: several subjects",
+    "VCDM 2.0 4.8: the second subject is not the first",
+    "VCDM 2.0 4.8: the third subject is not the first",
+    "VCDM 2.0 4.8: the fourth subject is not the first",
+    "VCDM 2.0 4.8: the fifth subject is not the first",
+    "VCDM 2.0 4.8: the sixth subject is not the first",
+    "VCDM 2.0 4.8: the seventh subject is not the first",
+    "VCDM 2.0 4.8: the eighth subject is not the first",
+};
 
 static void
 read_alignments(struct ts_form *form, struct ts_credential *draft,
                 const struct ts_json *achievement)
 {
-    const struct ts_json *alignments = ts_json_member(achievement, "alignment");
-    size_t count = ts_json_values(alignments);
-    ts_form_require(form, count <= TS_ALIGNMENTS_MAX, TS_OVER_LIMIT,
-                    "OB 3.0 B.1.5 alignment");
+    const struct ts_json *list = ts_json_member(achievement, "alignment");
+    size_t count = ts_form_count(form, list, TS_ALIGNMENTS_MAX, "OB 3.0 B.1.5 alignment");
+    struct ts_alignment *alignments = ts_form_array(form, count, sizeof(*alignments));
+
     for (size_t i = 0; ts_form_ok(form) && i < count; i++) {
-        const struct ts_json *one = ts_json_value(alignments, i);
-        draft->alignments[draft->alignment_count++] = (struct ts_alignment){
+        const struct ts_json *one = ts_json_value(list, i);
+        alignments[i] = (struct ts_alignment){
             .framework = ts_form_words(one, "targetFramework"),
             .code = ts_form_words(one, "targetCode"),
             .name = ts_form_words(one, "targetName"),
             .url = ts_form_words(one, "targetUrl"),
         };
     }
+    draft->alignments = alignments;
+    draft->alignment_count = ts_form_ok(form) ? count : 0;
 }
 
-static void
-read_achievement(struct ts_form *form, struct ts_credential *draft,
-                 const struct ts_json *achievement)
+void
+ts_achievement_read(struct ts_form *form, struct ts_credential *draft,
+                    const struct ts_json *achievement)
 {
     const struct ts_json *types = ts_json_member(achievement, "achievementType");
-    size_t count = ts_json_values(types);
+    const struct ts_json *criteria = ts_json_member(achievement, "criteria");
+    size_t count =
+        ts_form_count(form, types, TS_TYPES_MAX, "OB 3.0 B.1.2 achievementType");
 
     draft->achievement_id =
         ts_form_text(form, achievement, "id", "OB 3.0 B.1.2 achievement id");
     draft->achievement_name = ts_form_words(achievement, "name");
-    const struct ts_json *criteria = ts_json_member(achievement, "criteria");
-    draft->criteria = ts_form_words(criteria, "narrative");
-
-    ts_form_require(form, count <= TS_TYPES_MAX, TS_OVER_LIMIT,
-                    "OB 3.0 B.1.2 achievementType");
+    draft->description = ts_form_plain(form, achievement, "description");
+    draft->criteria = ts_form_plain(form, criteria, "narrative");
+    draft->criteria_id = ts_form_words(criteria, "id");
     for (size_t i = 0; ts_form_ok(form) && i < count; i++)
         draft->achievement_types[draft->achievement_type_count++] =
             ts_json_string(ts_json_value(types, i));
     read_alignments(form, draft, achievement);
 }
 
-/* OB 3.0 B.2.5 ResultStatusType. A status we do not know is not a pass. */
-static enum ts_outcome
-outcome_of_status(struct ts_form *form, const struct ts_json *status)
+/* OB 3.0 B.1.12 IdentityObject, and a subject id that is an e-mail address. */
+static size_t
+count_identifiers(const struct ts_json *subject)
 {
-    if (status->kind == TS_JSON_NONE)
-        return TS_OUTCOME_NOT_SAID;
-    ts_form_require(form, ts_json_is(status, TS_JSON_STRING), TS_MALFORMED,
-                    "OB 3.0 B.1.17 result status");
-    if (ts_json_string_is(status, "Completed"))
-        return TS_OUTCOME_PASSED;
-    if (ts_json_string_is(status, "Failed"))
-        return TS_OUTCOME_FAILED;
-    if (ts_json_string_is(status, "Withdrew"))
-        return TS_OUTCOME_WITHDREW;
-    return TS_OUTCOME_NOT_YET;
+    size_t count = ts_json_values(ts_json_member(subject, "identifier"));
+    return (count < TS_FORM_ENTRIES_MAX ? count : TS_FORM_ENTRIES_MAX) + 1;
 }
 
-/* Plain decimals only ("72", "3.5"), scaled by a million: marks, not physics. */
-static bool
-decimal_of(const struct ts_json *value, int64_t *scaled)
+static size_t
+take_identifiers(struct ts_identifier *into, const struct ts_json *subject)
 {
-    struct ts_json number = { .kind = TS_JSON_NUMBER, .text = value->text };
-    bool negative = value->text.len > 0 && value->text.at[0] == '-';
-    size_t dot = ts_span_index(value->text, '.');
-    ts_span fraction = ts_span_part(value->text, dot + 1, value->text.len);
-    int64_t whole = 0;
-    int64_t part = 0;
+    const ts_span mailto = TS_SPAN_LIT("mailto:");
+    const struct ts_json *list = ts_json_member(subject, "identifier");
+    ts_span id = ts_json_string(ts_json_member(subject, "id"));
+    size_t count = count_identifiers(subject) - 1;
 
-    if ((value->kind != TS_JSON_STRING && value->kind != TS_JSON_NUMBER) || dot == 0
-        || fraction.len > 6)
-        return false;
-    number.text.len = dot;
-    for (size_t i = 0; i < number.text.len; i++)
-        if ((number.text.at[i] < '0' || number.text.at[i] > '9') && !(i == 0 && negative))
-            return false;
-    if (ts_json_integer(&number, &whole) != TS_OK || whole > INT32_MAX
-        || whole < INT32_MIN)
-        return false;
-    for (size_t i = 0; i < 6; i++) {
-        int digit = i < fraction.len ? fraction.at[i] - '0' : 0;
-        if (digit < 0 || digit > 9)
-            return false;
-        part = part * 10 + digit;
+    for (size_t i = 0; i < count; i++) {
+        const struct ts_json *one = ts_json_value(list, i);
+        into[i] = (struct ts_identifier){
+            .type = ts_json_string(ts_json_member(one, "identityType")),
+            .value = ts_json_string(ts_json_member(one, "identityHash")),
+            .salt = ts_json_string(ts_json_member(one, "salt")),
+            .hashed = !ts_json_is(ts_json_member(one, "hashed"), TS_JSON_FALSE),
+        };
     }
-    *scaled = whole * 1000000 + (negative ? -part : part);
-    return true;
-}
-
-/* Values that cannot be compared are a pass only when they are the same. */
-static enum ts_outcome
-outcome_of_value(const struct ts_json *value, const struct ts_json *required)
-{
-    int64_t got;
-    int64_t least;
-    if (value->kind == TS_JSON_NONE || required->kind == TS_JSON_NONE)
-        return TS_OUTCOME_NOT_SAID;
-    if (decimal_of(value, &got) && decimal_of(required, &least))
-        return got >= least ? TS_OUTCOME_PASSED : TS_OUTCOME_FAILED;
-    return ts_span_equal(value->text, required->text) ? TS_OUTCOME_PASSED
-                                                      : TS_OUTCOME_NOT_YET;
-}
-
-/* OB 3.0 B.1.18: what the result's description asks for. */
-static const struct ts_json *
-description_of(struct ts_form *form, const struct ts_json *achievement,
-               const struct ts_json *result)
-{
-    const struct ts_json *all = ts_json_member(achievement, "resultDescription");
-    ts_span wanted = ts_json_string(ts_json_member(result, "resultDescription"));
-    if (wanted.len == 0)
-        return ts_json_value(all, ts_json_values(all));
-    ts_form_require(form, ts_json_values(all) <= TS_FORM_ENTRIES_MAX, TS_OVER_LIMIT,
-                    "OB 3.0 B.1.18 resultDescription");
-    for (size_t i = 0; ts_form_ok(form) && i < ts_json_values(all); i++) {
-        const struct ts_json *one = ts_json_value(all, i);
-        if (ts_span_equal(ts_json_string(ts_json_member(one, "id")), wanted))
-            return one;
-    }
-    return ts_json_value(all, ts_json_values(all)); /* past the end: none */
+    if (!ts_span_starts_with(id, mailto))
+        return count;
+    into[count] = (struct ts_identifier){
+        .type = TS_SPAN_LIT("emailAddress"),
+        .value = ts_span_part(id, mailto.len, id.len),
+    };
+    return count + 1;
 }
 
 static void
-worsen(struct ts_credential *draft, enum ts_outcome outcome)
+read_identifiers(struct ts_form *form, struct ts_credential *draft,
+                 const struct ts_json *subjects, size_t count)
 {
-    if (outcome > draft->outcome)
-        draft->outcome = outcome;
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += count_identifiers(ts_json_value(subjects, i));
+    struct ts_identifier *all = ts_form_array(form, total, sizeof(*all));
+    if (!all)
+        return;
+    for (size_t i = 0; i < count; i++)
+        draft->identifier_count +=
+            take_identifiers(&all[draft->identifier_count], ts_json_value(subjects, i));
+    draft->identifiers = all;
 }
 
-static void
-read_results(struct ts_form *form, struct ts_credential *draft,
-             const struct ts_json *subject, const struct ts_json *achievement)
-{
-    const struct ts_json *results = ts_json_member(subject, "result");
-    size_t count = ts_json_values(results);
-    ts_form_require(form, count <= TS_RESULTS_MAX, TS_OVER_LIMIT, "OB 3.0 B.1.17 result");
-    for (size_t i = 0; ts_form_ok(form) && i < count; i++) {
-        const struct ts_json *result = ts_json_value(results, i);
-        const struct ts_json *description = description_of(form, achievement, result);
-        ts_form_require(form, ts_json_is(result, TS_JSON_OBJECT), TS_MALFORMED,
-                        "OB 3.0 B.1.17 result");
-        worsen(draft, outcome_of_status(form, ts_json_member(result, "status")));
-        worsen(draft, outcome_of_value(ts_json_member(result, "value"),
-                                       ts_json_member(description, "requiredValue")));
-        worsen(draft, outcome_of_value(ts_json_member(result, "achievedLevel"),
-                                       ts_json_member(description, "requiredLevel")));
-    }
-}
-
-/* OB 3.0 B.1.12 IdentityObject, where the name is given in the clear. */
+/* Where the name is given in the clear. */
 static ts_span
 identified_name(const struct ts_json *subject)
 {
@@ -195,24 +154,84 @@ name_of(struct ts_form *form, const struct ts_json *subject)
     return name;
 }
 
+/* Two entries of one credential are one person by the same id, or by the same
+ * name where the ids do not speak against it. */
+static bool
+joins(struct ts_credential *draft, ts_span id, ts_span name)
+{
+    bool same_id = id.len && ts_span_equal(id, draft->subject_id);
+    bool other_id = id.len && draft->subject_id.len && !same_id;
+    bool same_name = name.len && ts_span_equal(name, draft->subject_name);
+    if (draft->subject_id.len == 0)
+        draft->subject_id = id;
+    if (draft->subject_name.len == 0)
+        draft->subject_name = name;
+    return same_id || (same_name && !other_id);
+}
+
+static void
+read_achieved(struct ts_form *form, struct ts_credential *draft,
+              const struct ts_json *subject)
+{
+    const struct ts_json *achievements = ts_json_member(subject, "achievement");
+    const struct ts_json *achievement = ts_json_value(achievements, 0);
+    const struct ts_json *source = ts_json_member(subject, "source");
+    ts_form_require(form, ts_json_values(achievements) <= 1, TS_UNSUPPORTED,
+                    "OB 3.0 B.1.3: several achievements");
+    ts_achievement_read(form, draft, achievement);
+    ts_results_read(form, draft, subject, achievement);
+    draft->source_id = ts_form_id(source);
+    draft->source_name = ts_form_words(source, "name");
+    ts_endorsements_add(form, draft, achievement);
+}
+
+static void
+read_subject(struct ts_form *form, struct ts_credential *draft,
+             const struct ts_json *subject, size_t place)
+{
+    ts_form_require(form, ts_json_is(subject, TS_JSON_OBJECT), TS_MALFORMED,
+                    "VCDM 2.0 4.8 credentialSubject");
+    ts_span id = ts_form_text(form, subject, "id", "VCDM 2.0 4.8 id");
+    ts_span name = name_of(form, subject);
+    bool joined = joins(draft, id, name);
+    ts_form_require(form, place == 0 || joined, TS_UNSUPPORTED, somebody_else[place]);
+}
+
+/* Of all subjects only one may have achieved something, and only once: its results
+ * would be nobody's otherwise. */
+static const struct ts_json *
+achiever_of(struct ts_form *form, const struct ts_json *subjects, size_t count)
+{
+    const struct ts_json *achiever = ts_json_value(subjects, 0);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct ts_json *one = ts_json_value(subjects, i);
+        bool has = ts_json_values(ts_json_member(one, "achievement"))
+                       + ts_json_values(ts_json_member(one, "result"))
+                   > 0;
+        achiever = has ? one : achiever;
+        found += has;
+    }
+    ts_form_require(form, found <= 1, TS_UNSUPPORTED,
+                    "OB 3.0 B.1.3: several achievements");
+    return achiever;
+}
+
 void
 ts_subject_read(struct ts_form *form, struct ts_credential *draft,
                 const struct ts_json *root)
 {
     const struct ts_json *subjects = ts_json_member(root, "credentialSubject");
-    const struct ts_json *subject = ts_json_value(subjects, 0);
+    size_t count = ts_form_count(form, subjects, SUBJECTS_MAX, "VCDM 2.0 4.8: subjects");
 
-    ts_form_require(form, ts_json_values(subjects) <= 1, TS_UNSUPPORTED,
-                    "VCDM 2.0 4.8: several subjects");
-    ts_form_require(form, ts_json_is(subject, TS_JSON_OBJECT), TS_MALFORMED,
-                    "VCDM 2.0 4.8 credentialSubject");
-    draft->subject_id = ts_form_text(form, subject, "id", "VCDM 2.0 4.8 id");
-    draft->subject_name = name_of(form, subject);
-
-    const struct ts_json *achievements = ts_json_member(subject, "achievement");
-    const struct ts_json *achievement = ts_json_value(achievements, 0);
-    ts_form_require(form, ts_json_values(achievements) <= 1, TS_UNSUPPORTED,
-                    "OB 3.0 B.1.3: several achievements");
-    read_achievement(form, draft, achievement);
-    read_results(form, draft, subject, achievement);
+    if (count == 0)
+        ts_form_require(form, false, TS_MALFORMED, "VCDM 2.0 4.8 credentialSubject");
+    for (size_t i = 0; ts_form_ok(form) && i < count; i++)
+        read_subject(form, draft, ts_json_value(subjects, i), i);
+    if (!ts_form_ok(form))
+        return;
+    read_identifiers(form, draft, subjects, count);
+    /* A CLR's own achievements only explain what its credentials are about. */
+    if (!draft->is_record)
+        read_achieved(form, draft, achiever_of(form, subjects, count));
 }

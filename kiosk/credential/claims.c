@@ -37,3 +37,29 @@ ts_claims_read(struct ts_form *form, struct ts_credential *draft,
     agree_time(form, &draft->valid_until, TS_UTC_NEVER, ts_json_member(claims, "exp"),
                "OB 3.0 8.2.4.1 exp");
 }
+
+void
+ts_claims_status_read(struct ts_form *form, struct ts_credential *draft,
+                      const struct ts_json *claims)
+{
+    const struct ts_json *status = ts_json_member(claims, "status");
+    const struct ts_json *list = ts_json_member(status, "status_list");
+    int64_t index = -1;
+    if (status->kind == TS_JSON_NONE)
+        return;
+    ts_form_require(form, draft->status_count < TS_STATUS_ENTRIES_MAX, TS_OVER_LIMIT,
+                    "too many status entries");
+    if (!ts_form_ok(form))
+        return;
+    struct ts_status_entry *entry = &draft->statuses[draft->status_count++];
+    entry->type =
+        list->kind == TS_JSON_NONE ? TS_SPAN_LIT("status") : TS_SPAN_LIT("status_list");
+    if (list->kind == TS_JSON_NONE)
+        return;
+    entry->list = ts_form_text(form, list, "uri", "TSL 6.1 uri");
+    bool whole = ts_json_integer(ts_json_member(list, "idx"), &index) == TS_OK
+                 && index >= 0 && entry->list.len > 0;
+    ts_form_require(form, whole, TS_MALFORMED, "TSL 6.1 status_list");
+    entry->has_index = whole;
+    entry->index = whole ? (uint64_t)index : 0;
+}

@@ -12,4 +12,12 @@
 void ts_claims_read(struct ts_form *form, struct ts_credential *draft,
                     const struct ts_json *claims);
 
+/**
+ * The claim "status" of the IETF Token Status List (6.2), which stands beside the
+ * credential: one status entry more. A mechanism that we do not know stays as one of
+ * which nobody can tell anything.
+ */
+void ts_claims_status_read(struct ts_form *form, struct ts_credential *draft,
+                           const struct ts_json *claims);
+
 #endif

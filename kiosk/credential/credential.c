@@ -2,6 +2,7 @@
 
 #include "kiosk/credential/achievement.h"
 #include "kiosk/credential/claims.h"
+#include "kiosk/credential/endorsement.h"
 #include "kiosk/credential/form.h"
 
 static const char CONTEXT_2[] = "https://www.w3.org/ns/credentials/v2";
@@ -22,6 +23,7 @@ read_types(struct ts_form *form, struct ts_credential *draft, const struct ts_js
         verifiable |= ts_json_string_is(type, "VerifiableCredential");
         draft->types[draft->type_count++] = ts_json_string(type);
     }
+    draft->is_record = ts_json_values_include(types, "ClrCredential");
     ts_form_require(form, verifiable, TS_UNSUPPORTED,
                     "VCDM 2.0 4.5: not a VerifiableCredential");
 }
@@ -119,28 +121,33 @@ read_statuses(struct ts_form *form, struct ts_credential *draft,
                           ts_json_value(status, i));
 }
 
-/* IETF Token Status List 6.2: the claim stands beside the credential. */
-static void
-read_token_status(struct ts_form *form, struct ts_credential *draft,
-                  const struct ts_json *claims)
+/* VCDM 2.0 5.4 and 5.5; VC Confidence Method 1.0. A kiosk without a network asks
+ * nobody, and terms are for people to read. */
+static const struct {
+    const char *member;
+    enum ts_unchecked bit;
+} left_alone[] = {
+    { "refreshService", TS_UNCHECKED_REFRESH },
+    { "termsOfUse", TS_UNCHECKED_TERMS },
+    { "confidenceMethod", TS_UNCHECKED_CONFIDENCE },
+};
+
+const char *
+ts_unchecked_name(unsigned place)
 {
-    const struct ts_json *status = ts_json_member(claims, "status");
-    const struct ts_json *list = ts_json_member(status, "status_list");
-    if (status->kind == TS_JSON_NONE)
-        return;
-    ts_form_require(form, draft->status_count < TS_STATUS_ENTRIES_MAX, TS_OVER_LIMIT,
-                    "too many status entries");
-    if (!ts_form_ok(form))
-        return;
-    struct ts_status_entry *entry = &draft->statuses[draft->status_count++];
-    entry->type =
-        list->kind == TS_JSON_NONE ? TS_SPAN_LIT("status") : TS_SPAN_LIT("status_list");
-    if (list->kind == TS_JSON_NONE)
-        return; /* a mechanism we do not know: it stays, and nobody can tell */
-    entry->list = ts_form_text(form, list, "uri", "TSL 6.1 uri");
-    read_index(form, entry, ts_json_member(list, "idx"));
-    ts_form_require(form, entry->list.len > 0 && entry->has_index, TS_MALFORMED,
-                    "TSL 6.1 status_list");
+    TS_CHECK(place < TS_UNCHECKED_COUNT);
+    return place < TS_COUNT(left_alone) ? left_alone[place].member : "presentationProof";
+}
+
+static void
+note_unchecked(struct ts_credential *draft, const struct ts_json *root)
+{
+    const struct ts_json *subject =
+        ts_json_value(ts_json_member(root, "credentialSubject"), 0);
+    for (size_t i = 0; i < TS_COUNT(left_alone); i++)
+        if (ts_json_values(ts_json_member(root, left_alone[i].member)) > 0
+            || ts_json_values(ts_json_member(subject, left_alone[i].member)) > 0)
+            draft->unchecked |= left_alone[i].bit;
 }
 
 static void
@@ -153,8 +160,12 @@ read_root(struct ts_form *form, struct ts_credential *draft, const struct ts_jso
     draft->id = ts_form_text(form, root, "id", "VCDM 2.0 4.4 id");
     read_issuer(form, draft, root);
     read_dates(form, draft, root);
+    ts_endorsements_add(form, draft, root);
     ts_subject_read(form, draft, root);
+    ts_endorsements_add(form, draft, ts_json_member(root, "issuer"));
     read_statuses(form, draft, root);
+    ts_evidence_read(form, draft, root);
+    note_unchecked(draft, root);
     draft->name = ts_form_words(root, "name");
     if (draft->name.len == 0)
         draft->name = draft->achievement_name;
@@ -181,8 +192,9 @@ ts_credential_read(struct ts_arena *arena, struct ts_credential *credential,
     if (format == TS_FORMAT_VC_JWT)
         ts_claims_read(&form, &draft, payload_root);
     if (format == TS_FORMAT_VC_JWT || format == TS_FORMAT_VC_COSE)
-        read_token_status(&form, &draft, payload_root);
+        ts_claims_status_read(&form, &draft, payload_root);
     ts_form_require(&form, draft.issuer_id.len > 0, TS_MALFORMED, "VCDM 2.0 4.7 issuer");
+    ts_earned_read(&draft);
 
     if (!ts_form_ok(&form))
         return ts_fault_set(fault, form.fault.status, 0, form.fault.rule);

@@ -8,6 +8,12 @@
 #include "keys/proof/data_integrity.h"
 #include "keys/proof/document.h"
 #include "keys/proof/jose.h"
+#include "keys/proof/sd_jwt.h"
+#include "kiosk/credential/claim_169.h"
+#include "kiosk/credential/nzcp.h"
+#include "kiosk/credential/smart_health.h"
+#include "kiosk/credential/vds_nc.h"
+#include "kiosk/credential/vpqr.h"
 
 /* White space around a credential that was saved as a file. */
 static ts_span
@@ -79,6 +85,23 @@ open_jws(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
     return claim_from_payload(arena, draft, fault);
 }
 
+/* SD-JWT VC 2.2.2.2: the issuer is who iss names. Only a Verifiable Credential that
+ * is secured so may leave it out. */
+static enum ts_status
+open_sd_jwt(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
+            struct ts_fault *fault)
+{
+    enum ts_status status = ts_sd_jwt_read(arena, &draft->proofs, text, fault);
+    if (status == TS_OK)
+        status = claim_from_payload(arena, draft, fault);
+    if (status != TS_OK || !draft->tree)
+        return status;
+    ts_span iss = ts_json_string(ts_json_member(draft->tree, "iss"));
+    if (iss.len)
+        draft->claimed_issuer = iss;
+    return TS_OK;
+}
+
 static enum ts_status
 open_cose(struct ts_arena *arena, struct ts_envelope *draft, ts_span bytes,
           struct ts_fault *fault)
@@ -93,7 +116,8 @@ open_cose(struct ts_arena *arena, struct ts_envelope *draft, ts_span bytes,
     ts_span payload = draft->proofs.proofs[0].payload;
     if (!ts_span_starts_with(trimmed(payload), TS_SPAN_LIT("{"))) {
         draft->format = TS_FORMAT_CLAIM_169;
-        return ts_fault_set(fault, TS_UNSUPPORTED, 0, "CWT: not a vc+cose");
+        draft->proofs = (struct ts_proof_set){ 0 };
+        return ts_claim_169_open(arena, draft, bytes, fault);
     }
     return claim_from_payload(arena, draft, fault);
 }
@@ -102,14 +126,12 @@ static enum ts_status
 open_document(struct ts_arena *arena, struct ts_envelope *draft,
               const struct ts_json *document, struct ts_fault *fault)
 {
-    ts_span kind = ts_json_string(
-        ts_json_member(ts_json_member(ts_json_member(document, "data"), "hdr"), "t"));
-    if (ts_span_starts_with(kind, TS_SPAN_LIT("icao."))) {
+    if (ts_vds_nc_looks_like(document)) {
         draft->format = TS_FORMAT_VDS_NC;
-        return ts_fault_set(fault, TS_UNSUPPORTED, 0, "VDS-NC");
+        return ts_vds_nc_open(arena, draft, document, fault);
     }
     enum ts_status status =
-        ts_data_integrity_read(arena, &draft->proofs, document, fault);
+        ts_data_integrity_read(arena, &draft->proofs, document, draft->contexts, fault);
     if (status == TS_OK)
         draft->claimed_issuer = claimed_issuer(document);
     return status;
@@ -128,7 +150,8 @@ open_enveloped(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
                struct ts_fault *fault)
 {
     enum ts_document_kind kind = TS_DOCUMENT_NONE;
-    enum ts_status status = ts_document_read(arena, &kind, &draft->proofs, text, fault);
+    enum ts_status status =
+        ts_document_read(arena, &kind, &draft->proofs, text, draft->contexts, fault);
     draft->format = kind == TS_DOCUMENT_COSE ? TS_FORMAT_VC_COSE : TS_FORMAT_VC_JWT;
     if (status != TS_OK)
         return status;
@@ -217,6 +240,15 @@ open_hcert(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
 }
 
 static enum ts_status
+open_cbor_ld(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
+             struct ts_fault *fault)
+{
+    ts_span json = { 0 };
+    enum ts_status status = ts_vpqr_unpack(arena, &json, text, draft->contexts, fault);
+    return status == TS_OK ? open_json(arena, draft, json, fault) : status;
+}
+
+static enum ts_status
 open_by_format(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
                struct ts_fault *fault)
 {
@@ -226,12 +258,12 @@ open_by_format(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
     case TS_FORMAT_PIXELPASS: return open_base45(arena, draft, text, fault);
     case TS_FORMAT_DATA_INTEGRITY: return open_json(arena, draft, text, fault);
     case TS_FORMAT_HCERT: return open_hcert(arena, draft, text, fault);
+    case TS_FORMAT_SD_JWT: return open_sd_jwt(arena, draft, text, fault);
+    case TS_FORMAT_SMART_HEALTH: return ts_smart_health_open(arena, draft, text, fault);
+    case TS_FORMAT_NZCP: return ts_nzcp_open(arena, draft, text, fault);
+    case TS_FORMAT_CBOR_LD: return open_cbor_ld(arena, draft, text, fault);
     case TS_FORMAT_NONE:
     case TS_FORMAT_WEB_LINK: return ts_fault_set(fault, TS_ABSENT, 0, "not a credential");
-    case TS_FORMAT_SD_JWT:
-    case TS_FORMAT_SMART_HEALTH:
-    case TS_FORMAT_NZCP:
-    case TS_FORMAT_CBOR_LD:
     case TS_FORMAT_BC_UR:
     case TS_FORMAT_VDS_NC:
     case TS_FORMAT_CLAIM_169: break;
@@ -241,9 +273,9 @@ open_by_format(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
 
 enum ts_status
 ts_envelope_open(struct ts_arena *arena, struct ts_envelope *envelope, ts_span text,
-                 struct ts_fault *fault)
+                 const struct ts_ld_contexts *contexts, struct ts_fault *fault)
 {
-    struct ts_envelope draft = { .format = TS_FORMAT_NONE };
+    struct ts_envelope draft = { .format = TS_FORMAT_NONE, .contexts = contexts };
     enum ts_status status;
 
     /* A file may hold the COSE_Sign1 itself, with no text around it. */

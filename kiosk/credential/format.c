@@ -24,27 +24,31 @@ ts_format_name(enum ts_format format)
     return "none";
 }
 
-/* Beginnings that decide alone. The scheme of a web address is
- * case-insensitive (RFC 3986 3.1) and codes like it in capitals. */
+/* Schemes decide alone, in any case (RFC 3986 3.1): codes like capitals. */
+static const struct {
+    const char *start; /* in small letters */
+    enum ts_format format;
+} schemes[] = {
+    { "shc:/", TS_FORMAT_SMART_HEALTH },
+    { "nzcp:/", TS_FORMAT_NZCP },
+    { "csc:/", TS_FORMAT_NZCP },
+    { "css:/", TS_FORMAT_NZCP },
+    { "ur:", TS_FORMAT_BC_UR },
+    { "https:", TS_FORMAT_WEB_LINK },
+    { "http:", TS_FORMAT_WEB_LINK },
+    { "openid4vp:", TS_FORMAT_WEB_LINK },
+    { "openid-credential-offer:", TS_FORMAT_WEB_LINK },
+    { "inji_ovp:", TS_FORMAT_WEB_LINK },
+};
+
+/* So do these, as they are written. */
 static const struct {
     const char *start;
     enum ts_format format;
 } starts[] = {
     { "HC1:", TS_FORMAT_HCERT },
-    { "shc:/", TS_FORMAT_SMART_HEALTH },
-    { "NZCP:/", TS_FORMAT_NZCP },
-    { "CSC:/", TS_FORMAT_NZCP },
     { "VP1-", TS_FORMAT_CBOR_LD },
     { "VC1-", TS_FORMAT_CBOR_LD },
-    { "ur:", TS_FORMAT_BC_UR },
-    { "UR:", TS_FORMAT_BC_UR },
-    { "https:", TS_FORMAT_WEB_LINK },
-    { "HTTPS:", TS_FORMAT_WEB_LINK },
-    { "http:", TS_FORMAT_WEB_LINK },
-    { "HTTP:", TS_FORMAT_WEB_LINK },
-    { "openid4vp:", TS_FORMAT_WEB_LINK },
-    { "openid-credential-offer:", TS_FORMAT_WEB_LINK },
-    { "INJI_OVP:", TS_FORMAT_WEB_LINK },
     { "{", TS_FORMAT_DATA_INTEGRITY },
     /* Base45 of the four zlib headers in use: 7801, 785E, 789C, 78DA. */
     { "V7F", TS_FORMAT_VC_COSE },
@@ -53,9 +57,28 @@ static const struct {
     { "NCF", TS_FORMAT_VC_COSE },
 };
 
+static bool
+starts_in_any_case(ts_span text, const char *start)
+{
+    size_t i = 0;
+    for (; start[i]; i++) {
+        if (i >= text.len)
+            return false;
+        uint8_t c = text.at[i];
+        if (c >= 'A' && c <= 'Z')
+            c |= 0x20;
+        if (c != (uint8_t)start[i])
+            return false;
+    }
+    return true;
+}
+
 enum ts_format
 ts_format_sniff(ts_span text)
 {
+    for (size_t i = 0; i < TS_COUNT(schemes); i++)
+        if (starts_in_any_case(text, schemes[i].start))
+            return schemes[i].format;
     for (size_t i = 0; i < TS_COUNT(starts); i++)
         if (ts_span_starts_with(text, ts_span_text(starts[i].start)))
             return starts[i].format;

@@ -1,6 +1,7 @@
-#include "firmware/base/writer.h"
+#include "kiosk/credential/hcert.h"
+
 #include "keys/codec/cbor.h"
-#include "kiosk/credential/credential.h"
+#include "kiosk/credential/form.h"
 
 /* EU DCC schema 1.3.0: what each kind of entry must carry. */
 static const struct {
@@ -87,20 +88,20 @@ fits_schema(const struct ts_cbor *certificate, const struct ts_cbor *name)
            && is_machine_name(ts_cbor_text(ts_cbor_member(name, "fnt")));
 }
 
-static enum ts_status
-join_names(struct ts_arena *arena, ts_span *joined, const struct ts_cbor *name)
+static ts_span
+name_of(struct ts_form *form, const struct ts_cbor *name)
 {
-    ts_span given = ts_cbor_text(ts_cbor_member(name, "gn"));
-    ts_span family = ts_cbor_text(ts_cbor_member(name, "fn"));
-    struct ts_writer w = ts_writer_over(ts_arena_rest(arena));
-    ts_write_bytes(&w, given);
-    if (given.len && family.len)
-        ts_write_u8(&w, ' ');
-    ts_write_bytes(&w, family);
-    enum ts_status status = ts_writer_end(&w, joined);
-    if (status == TS_OK)
-        ts_arena_keep(arena, joined->len);
-    return status;
+    return ts_form_join(form, ts_cbor_text(ts_cbor_member(name, "gn")),
+                        ts_cbor_text(ts_cbor_member(name, "fn")));
+}
+
+/* SNOMED CT 260373001: detected. Everything else is not said to be an infection. */
+static enum ts_outcome
+outcome_of(const struct ts_cbor *entry)
+{
+    return ts_span_is(ts_cbor_text(ts_cbor_member(entry, "tr")), "260373001")
+               ? TS_OUTCOME_FAILED
+               : TS_OUTCOME_NOT_SAID;
 }
 
 /* RFC 8392: 1 iss, 4 exp, 6 iat, all required by the DCC specification. */
@@ -113,10 +114,11 @@ read_claims(struct ts_credential *draft, const struct ts_cbor *claims)
 }
 
 enum ts_status
-ts_hcert_read(struct ts_arena *arena, struct ts_credential *credential, char *kind,
+ts_hcert_read(struct ts_arena *arena, struct ts_credential *credential,
               ts_verified payload, struct ts_fault *fault)
 {
     struct ts_credential draft = { .format = TS_FORMAT_HCERT, .awarded = TS_UTC_ALWAYS };
+    struct ts_form form = { .arena = arena };
     const struct ts_cbor *claims;
     size_t row = 0;
 
@@ -137,10 +139,11 @@ ts_hcert_read(struct ts_arena *arena, struct ts_credential *credential, char *ki
     draft.issuer_name = ts_cbor_text(ts_cbor_member(entry, "is"));
     draft.name = TS_SPAN_LIT("EU Digital COVID Certificate");
     draft.types[draft.type_count++] = ts_span_text(kinds[row].type);
-    status = join_names(arena, &draft.subject_name, name);
-    if (status != TS_OK)
-        return ts_fault_set(fault, status, 0, "arena");
-    *kind = kinds[row].list[0];
+    draft.outcome = outcome_of(entry);
+    draft.subject_name = name_of(&form, name);
+    if (!ts_form_ok(&form))
+        return ts_fault_set(fault, form.fault.status, 0, form.fault.rule);
+    draft.dcc_kind = kinds[row].list[0];
     *credential = draft;
     return TS_OK;
 }

@@ -56,6 +56,19 @@ ts_draw_bar(struct ts_drawing *drawing, struct ts_box box, int permille,
 }
 
 void
+ts_draw_ring(struct ts_drawing *drawing, struct ts_box box, int permille,
+             struct ts_colour colour)
+{
+    add(drawing, TS_ITEM_RING, box, colour)->permille = permille;
+}
+
+void
+ts_draw_photo(struct ts_drawing *drawing, struct ts_box box, const struct ts_photo *photo)
+{
+    add(drawing, TS_ITEM_PHOTO, box, (struct ts_colour){ 0 })->photo = photo;
+}
+
+void
 ts_draw_text(struct ts_drawing *drawing, struct ts_box box, struct ts_text text,
              struct ts_colour colour)
 {

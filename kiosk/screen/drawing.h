@@ -1,6 +1,7 @@
 #ifndef TS_SCREEN_DRAWING_H
 #define TS_SCREEN_DRAWING_H
 
+#include "firmware/board/portrait.h"
 #include "kiosk/screen/icons.h"
 #include "kiosk/screen/theme.h"
 
@@ -44,16 +45,19 @@ enum ts_item_kind {
     TS_ITEM_TEXT,
     TS_ITEM_PICTURE, /**< The newest camera frame, cropped to fill the box. */
     TS_ITEM_BAR,     /**< A rectangle of colour over the first permille of the box. */
+    TS_ITEM_RING,    /**< The first permille of a ring in the middle of the box. */
+    TS_ITEM_PHOTO,   /**< All of a face, as large as the box lets it. */
 };
 
 struct ts_item {
     enum ts_item_kind kind;
     struct ts_box box;
     struct ts_colour colour;
-    int radius;          /**< RECTANGLE: of its corners. */
-    enum ts_icon icon;   /**< ICON: drawn in the middle of the box, square. */
-    int permille;        /**< BAR */
-    struct ts_text text; /**< TEXT */
+    int radius;                   /**< RECTANGLE: of its corners. */
+    enum ts_icon icon;            /**< ICON: drawn in the middle of the box, square. */
+    int permille;                 /**< BAR, RING */
+    struct ts_text text;          /**< TEXT */
+    const struct ts_photo *photo; /**< PHOTO: its owner's; never kept. */
 };
 
 enum { TS_DRAWING_ITEMS = 160, TS_DRAWING_LETTERS = 8192 };
@@ -78,6 +82,12 @@ void ts_draw_icon(struct ts_drawing *drawing, struct ts_box box, enum ts_icon ic
 void ts_draw_picture(struct ts_drawing *drawing, struct ts_box box);
 void ts_draw_bar(struct ts_drawing *drawing, struct ts_box box, int permille,
                  struct ts_colour colour);
+
+void ts_draw_ring(struct ts_drawing *drawing, struct ts_box box, int permille,
+                  struct ts_colour colour);
+
+void ts_draw_photo(struct ts_drawing *drawing, struct ts_box box,
+                   const struct ts_photo *photo);
 
 /** Empty text draws nothing. */
 void ts_draw_text(struct ts_drawing *drawing, struct ts_box box, struct ts_text text,

@@ -176,6 +176,46 @@ distance(struct point p, enum ts_icon icon)
     return 2;
 }
 
+/* Where an arc from the top ends. Along a diamond instead of a circle, which needs no
+ * sine: right at every quarter, and a few degrees off between them. */
+static struct point
+arc_end(int permille)
+{
+    double turn = permille * 4 / 1000.0;
+    int quarter = (int)turn;
+    double f = turn - quarter;
+    struct point end = { f, f - 1 };
+    if (quarter == 1)
+        end = (struct point){ 1 - f, f };
+    else if (quarter == 2)
+        end = (struct point){ -f, 1 - f };
+    else if (quarter == 3)
+        end = (struct point){ f - 1, -f };
+    double len = length(end.x, end.y);
+    return (struct point){ end.x / len, end.y / len };
+}
+
+static double
+arc(struct point p, int permille)
+{
+    double ring = fabs(disc(p, 0, 0, 0.84)) - 0.14;
+    if (permille <= 0)
+        return 2;
+    if (permille >= 1000)
+        return ring;
+    struct point end = arc_end(permille);
+    double before = end.x * p.y - end.y * p.x;
+    double wedge = permille <= 500 ? larger(-p.x, before) : smaller(-p.x, before);
+    return larger(ring, wedge);
+}
+
+static void
+cover(uint8_t *coverage, double distance, double pixel)
+{
+    double inside = smaller(larger(0.5 - distance / pixel, 0), 1);
+    *coverage = (uint8_t)(inside * 255 + 0.5);
+}
+
 void
 ts_icon_rasterise(uint8_t *coverage, int size_px, enum ts_icon icon)
 {
@@ -183,10 +223,19 @@ ts_icon_rasterise(uint8_t *coverage, int size_px, enum ts_icon icon)
     for (int y = 0; y < size_px; y++) {
         for (int x = 0; x < size_px; x++) {
             struct point p = { (x + 0.5) * pixel - 1, (y + 0.5) * pixel - 1 };
-            double inside = 0.5 - distance(p, icon) / pixel;
-            inside = smaller(larger(inside, 0), 1);
-            coverage[(size_t)y * (size_t)size_px + (size_t)x] =
-                (uint8_t)(inside * 255 + 0.5);
+            cover(coverage++, distance(p, icon), pixel);
+        }
+    }
+}
+
+void
+ts_ring_rasterise(uint8_t *coverage, int size_px, int permille)
+{
+    double pixel = 2.0 / size_px;
+    for (int y = 0; y < size_px; y++) {
+        for (int x = 0; x < size_px; x++) {
+            struct point p = { (x + 0.5) * pixel - 1, (y + 0.5) * pixel - 1 };
+            cover(coverage++, arc(p, permille), pixel);
         }
     }
 }

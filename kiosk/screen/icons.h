@@ -24,4 +24,7 @@ enum { TS_ICON_COUNT = TS_ICON_DISC + 1 };
  */
 void ts_icon_rasterise(uint8_t *coverage, int size_px, enum ts_icon icon);
 
+/** The same of a ring, of which permille are drawn, clockwise from the top on. */
+void ts_ring_rasterise(uint8_t *coverage, int size_px, int permille);
+
 #endif

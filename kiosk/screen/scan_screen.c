@@ -13,6 +13,9 @@ enum cause {
     CAUSE_NOT_YET,
     CAUSE_STOP,
     CAUSE_CANNOT_TELL,
+    CAUSE_COMPARES,
+    CAUSE_SAME,
+    CAUSE_OTHER,
     CAUSE_TOUCH,
     CAUSE_TIMEOUT,
 };
@@ -36,6 +39,8 @@ static const struct state {
                               TS_SOUND_CANNOT_TELL },
     [TS_SCAN_NO_ANSWER] = { TS_SCAN_NO_ANSWER_MS, true, true, TS_LAMP_CANNOT_TELL,
                             TS_SOUND_CANNOT_TELL },
+    [TS_SCAN_IDENTITY] = { TS_SCAN_IDENTITY_MS, false, true, TS_LAMP_NONE,
+                           TS_SOUND_NONE },
 };
 
 /* Every move there is. A pair that is not here changes nothing. */
@@ -59,6 +64,7 @@ static const struct move {
     { TS_SCAN_CHECKING, CAUSE_NOT_YET, TS_SCAN_NOT_YET },
     { TS_SCAN_CHECKING, CAUSE_STOP, TS_SCAN_STOP },
     { TS_SCAN_CHECKING, CAUSE_CANNOT_TELL, TS_SCAN_CANNOT_TELL },
+    { TS_SCAN_CHECKING, CAUSE_COMPARES, TS_SCAN_IDENTITY },
     { TS_SCAN_CHECKING, CAUSE_TIMEOUT, TS_SCAN_NO_ANSWER },
     { TS_SCAN_CHECKING, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
 
@@ -84,6 +90,12 @@ static const struct move {
     { TS_SCAN_NO_ANSWER, CAUSE_TOUCH, TS_SCAN_WAITING },
     { TS_SCAN_NO_ANSWER, CAUSE_TIMEOUT, TS_SCAN_WAITING },
     { TS_SCAN_NO_ANSWER, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_IDENTITY, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_IDENTITY, CAUSE_SAME, TS_SCAN_READY },
+    { TS_SCAN_IDENTITY, CAUSE_OTHER, TS_SCAN_NOT_YET },
+    { TS_SCAN_IDENTITY, CAUSE_TIMEOUT, TS_SCAN_WAITING },
+    { TS_SCAN_IDENTITY, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
 };
 
 static ts_mono
@@ -133,6 +145,7 @@ enter(struct ts_scan_screen *screen, enum ts_scan_state state, ts_mono now)
     screen->kept = false;
     screen->unread = false;
     screen->toast = false;
+    screen->parts = (struct ts_scan_parts){ 0 };
     if (is->closes)
         screen->basket_open = false;
     if (state == TS_SCAN_NOT_YET && !screen->basket_open) {
@@ -236,7 +249,18 @@ verdict(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
     if (screen->state != TS_SCAN_CHECKING || event.ticket != screen->ticket)
         return (struct ts_scan_actions){ 0 };
     TS_CHECK((unsigned)event.verdict < TS_VERDICT_COUNT);
-    return move(screen, causes[event.verdict], now);
+    return move(screen, event.compares ? CAUSE_COMPARES : causes[event.verdict], now);
+}
+
+static struct ts_scan_actions
+compared(struct ts_scan_screen *screen, bool same, ts_mono now)
+{
+    if (screen->state != TS_SCAN_IDENTITY
+        || !passed(after(screen->since, TS_SCAN_BOUNCE_MS), now))
+        return (struct ts_scan_actions){ 0 };
+    struct ts_scan_actions actions = move(screen, same ? CAUSE_SAME : CAUSE_OTHER, now);
+    screen->basket_open = false; /* these cards add up to nothing for somebody else */
+    return actions;
 }
 
 static struct ts_scan_actions
@@ -244,7 +268,7 @@ touch(struct ts_scan_screen *screen, ts_mono now)
 {
     screen->active = now;
     screen->toast = false;
-    if (screen->state == TS_SCAN_NOT_YET) {
+    if (screen->state == TS_SCAN_NOT_YET && screen->basket_open) {
         start_time(screen, TS_SCAN_NOT_YET_MS, now);
     } else if (screen->state == TS_SCAN_READY && !screen->kept) {
         screen->kept = true;
@@ -267,6 +291,15 @@ seen_unread(struct ts_scan_screen *screen, enum ts_hint hint, ts_mono now)
     screen->unread = true;
     screen->unread_last = now;
     screen->hint = hint;
+}
+
+static void
+part_seen(struct ts_scan_screen *screen, struct ts_scan_parts parts, ts_mono now)
+{
+    screen->active = now;
+    screen->toast = false;
+    screen->parts = parts;
+    screen->parts_last = now;
 }
 
 static struct ts_scan_actions
@@ -293,10 +326,12 @@ take(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
     case TS_EVENT_RECOVERED:
         return screen->tested ? move(screen, CAUSE_RECOVERED, now) : nothing;
     case TS_EVENT_CODE_SEEN: return code_seen(screen, event, now);
+    case TS_EVENT_PART_SEEN: part_seen(screen, event.parts, now); return nothing;
     case TS_EVENT_SEEN_UNREAD: seen_unread(screen, event.hint, now); return nothing;
     case TS_EVENT_VERDICT: return verdict(screen, event, now);
     case TS_EVENT_NOT_A_CREDENTIAL: return not_a_credential(screen, event.ticket, now);
     case TS_EVENT_TOUCH: return touch(screen, now);
+    case TS_EVENT_COMPARED: return compared(screen, event.same, now);
     }
     return nothing;
 }
@@ -321,8 +356,8 @@ ts_scan_time_left(const struct ts_scan_screen *screen, ts_mono now)
     time.total_ms = (uint32_t)(screen->deadline.ms - screen->since.ms);
     if (!passed(screen->deadline, now))
         time.left_ms = (uint32_t)(screen->deadline.ms - now.ms);
-    time.counted =
-        screen->state == TS_SCAN_NOT_YET && time.left_ms <= TS_SCAN_COUNTDOWN_MS;
+    bool counts = screen->state == TS_SCAN_NOT_YET || screen->state == TS_SCAN_IDENTITY;
+    time.counted = counts && time.left_ms <= TS_SCAN_COUNTDOWN_MS;
     return time;
 }
 
@@ -338,6 +373,14 @@ ts_scan_dimmed(const struct ts_scan_screen *screen, ts_mono now)
 {
     return screen->state == TS_SCAN_WAITING
            && passed(after(screen->active, TS_SCAN_DIM_MS), now);
+}
+
+struct ts_scan_parts
+ts_scan_parts_seen(const struct ts_scan_screen *screen, ts_mono now)
+{
+    bool shown = screen->state == TS_SCAN_WAITING
+                 && !passed(after(screen->parts_last, TS_SCAN_PARTS_MS), now);
+    return shown ? screen->parts : (struct ts_scan_parts){ 0 };
 }
 
 enum ts_hint

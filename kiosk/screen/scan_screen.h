@@ -22,8 +22,9 @@ enum ts_scan_state {
     TS_SCAN_STOP,
     TS_SCAN_CANNOT_TELL,
     TS_SCAN_NO_ANSWER, /**< A verdict that never came; drawn like CANNOT TELL. */
+    TS_SCAN_IDENTITY,  /**< READY, if somebody says that this is the person. */
 };
-enum { TS_SCAN_STATE_COUNT = TS_SCAN_NO_ANSWER + 1 };
+enum { TS_SCAN_STATE_COUNT = TS_SCAN_IDENTITY + 1 };
 
 enum ts_scan_event_kind {
     TS_EVENT_TICK = 0, /**< Nothing but time; send one for every frame drawn. */
@@ -33,12 +34,14 @@ enum ts_scan_event_kind {
     TS_EVENT_TROUBLE,     /**< Camera gone, lists unusable, ... */
     TS_EVENT_RECOVERED,   /**< The trouble is over; the self-test must have passed. */
     TS_EVENT_CODE_SEEN,   /**< At every decoded frame, also while the code stays. */
+    TS_EVENT_PART_SEEN,   /**< The same of a code that is a part of a credential. */
     TS_EVENT_SEEN_UNREAD, /**< At every frame with a code that could not be read. */
     TS_EVENT_VERDICT,
     TS_EVENT_NOT_A_CREDENTIAL,
     TS_EVENT_TOUCH,
+    TS_EVENT_COMPARED, /**< Somebody said whether this is the person. */
 };
-enum { TS_EVENT_COUNT = TS_EVENT_TOUCH + 1 };
+enum { TS_EVENT_COUNT = TS_EVENT_COMPARED + 1 };
 
 /** Why a code that is seen may be unreadable. */
 enum ts_hint {
@@ -50,12 +53,20 @@ enum ts_hint {
 };
 enum { TS_HINT_COUNT = TS_HINT_LESS_SHINE + 1 };
 
+/** Of the parts of a credential, how many there are and were seen. */
+struct ts_scan_parts {
+    uint32_t seen, total;
+};
+
 struct ts_scan_event {
     enum ts_scan_event_kind kind;
     uint64_t code;                /**< CODE_SEEN: the same number for the same content. */
     bool recognised;              /**< CODE_SEEN: it looks like a credential; it ticks. */
+    struct ts_scan_parts parts;   /**< PART_SEEN. */
     uint32_t ticket;              /**< VERDICT, NOT_A_CREDENTIAL: of the check. */
     enum ts_verdict_kind verdict; /**< VERDICT. */
+    bool compares;                /**< VERDICT: somebody has to compare the person. */
+    bool same;                    /**< COMPARED: it is the person. */
     enum ts_hint hint;            /**< SEEN_UNREAD. */
 };
 
@@ -107,6 +118,8 @@ struct ts_scan_screen {
     bool unread;
     enum ts_hint hint;
     ts_mono unread_since, unread_last;
+    struct ts_scan_parts parts;
+    ts_mono parts_last;
 };
 
 /* Every limit, in milliseconds. */
@@ -118,13 +131,16 @@ struct ts_scan_screen {
 #define TS_SCAN_STOP_MS 30000
 #define TS_SCAN_CANNOT_TELL_MS 30000
 #define TS_SCAN_NO_ANSWER_MS 10000
-#define TS_SCAN_BASKET_MS 120000   /* cards of one person, from the first NOT YET on */
-#define TS_SCAN_COUNTDOWN_MS 20000 /* the part of NOT YET that is counted down */
+#define TS_SCAN_IDENTITY_MS 60000
+#define TS_SCAN_BASKET_MS 120000 /* cards of one person, from the first NOT YET on */
+#define TS_SCAN_COUNTDOWN_MS \
+    20000 /* the part of NOT YET and IDENTITY that is counted down */
 #define TS_SCAN_TOAST_MS 3000
 #define TS_SCAN_OUT_OF_VIEW_MS 2000 /* the same code counts anew after such a gap */
 #define TS_SCAN_HINT_MS 4000        /* seen but unread for so long */
+#define TS_SCAN_PARTS_MS 20000      /* parts that were seen are waiting for the others */
 #define TS_SCAN_DIM_MS 120000
-#define TS_SCAN_BOUNCE_MS 1000 /* a glove touches twice */
+#define TS_SCAN_BOUNCE_MS 1000 /* a glove touches twice, or where something else was */
 
 /**
  * Takes one event at now, which never goes back. Time limits that have passed
@@ -135,11 +151,14 @@ struct ts_scan_screen {
  *   another one was checked; so is one found not to be a credential, whatever
  *   comes between, so that a poster in view does not take turns with a badge.
  * - VERDICT and NOT_A_CREDENTIAL count only in CHECKING and under its ticket.
+ * - A VERDICT that compares leads to IDENTITY instead, whatever it is. From there
+ *   only COMPARED leads to READY (same) or NOT YET, and not in the first
+ *   TS_SCAN_BOUNCE_MS. After either the next card is somebody else's.
  * - NOT YET keeps the basket for the next card, and a CANNOT TELL (or a code that
  *   is no credential) in between leaves it open; no longer than TS_SCAN_BASKET_MS.
  *   Whatever else ends, wipes.
  * - TOUCH keeps READY (a second one ends it), renews NOT YET within the life of its
- *   basket, and ends the other verdicts and the toast.
+ *   basket (if it has one), and ends the other verdicts and the toast.
  */
 struct ts_scan_actions
 ts_scan_handle(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now);
@@ -147,7 +166,7 @@ ts_scan_handle(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mon
 /** How much of the state's time is left; total_ms 0 in a state without limit. */
 struct ts_scan_time {
     uint32_t total_ms, left_ms;
-    bool counted; /**< NOT YET's last 20 s: show the seconds. */
+    bool counted; /**< The last 20 s of NOT YET and IDENTITY: show the seconds. */
 };
 struct ts_scan_time ts_scan_time_left(const struct ts_scan_screen *screen, ts_mono now);
 
@@ -156,6 +175,9 @@ bool ts_scan_toasts(const struct ts_scan_screen *screen, ts_mono now);
 
 /** WAITING: nothing happened for TS_SCAN_DIM_MS. */
 bool ts_scan_dimmed(const struct ts_scan_screen *screen, ts_mono now);
+
+/** WAITING: parts were seen and the others are waited for; else total is 0. */
+struct ts_scan_parts ts_scan_parts_seen(const struct ts_scan_screen *screen, ts_mono now);
 
 /** WAITING: the latest hint once a code was seen but unread for TS_SCAN_HINT_MS. */
 enum ts_hint ts_scan_hint(const struct ts_scan_screen *screen, ts_mono now);

@@ -65,6 +65,7 @@ ts_theme_metrics(int width_px, int height_px, double px_per_mm)
         .bar = at_least(shorter / 40, 4),
         .portrait = height_px > width_px,
     };
+    m.target = (int)(TS_TARGET_MM10 * scale / 10) + 1;
     m.em_small = at_least(shorter / 17, m.em_least);
     m.em_most = at_least(shorter / 11, m.em_wanted);
     return m;

@@ -33,6 +33,9 @@ struct ts_tone ts_theme_verdict(enum ts_verdict_kind kind);
 #define TS_CAP_WANTED_MM10 73
 #define TS_CAP_LEAST_MM10 48
 
+/** What is touched, with gloves on, in tenths of a millimetre, at least. */
+#define TS_TARGET_MM10 250
+
 /** What a display is taken for when nobody measured it: 7 inches at 800x480. */
 #define TS_PX_PER_MM_USUAL 5.2
 
@@ -45,6 +48,7 @@ struct ts_metrics {
     int em_wanted;
     int em_most; /**< Larger helps nobody on this display. */
     int bar;     /**< Thickness of the time bar. */
+    int target;  /**< Nothing that is touched is narrower or lower. */
     bool portrait;
 };
 

@@ -93,7 +93,8 @@ shows_verdict(const struct ts_view_model *model)
     case TS_SCAN_START:
     case TS_SCAN_WAITING:
     case TS_SCAN_CHECKING:
-    case TS_SCAN_NO_ANSWER: break;
+    case TS_SCAN_NO_ANSWER:
+    case TS_SCAN_IDENTITY: break;
     }
     return false;
 }
@@ -108,6 +109,11 @@ ts_view_draw(struct ts_drawing *drawing, const struct ts_view_model *model)
     case TS_SCAN_START: ts_view_start(drawing, model, &metrics); return;
     case TS_SCAN_WAITING:
     case TS_SCAN_CHECKING: ts_view_scan(drawing, model, &metrics); return;
+    case TS_SCAN_IDENTITY:
+        if (!ts_view_compares(model))
+            break;
+        ts_view_identity(drawing, model, &metrics);
+        return;
     case TS_SCAN_READY:
     case TS_SCAN_NOT_YET:
     case TS_SCAN_STOP:

@@ -19,10 +19,15 @@ struct ts_view_model {
     bool toast;
     bool dimmed;
     enum ts_hint hint;
+    struct ts_scan_parts parts; /**< Shown while total is not 0. */
 
-    /** The verdict of READY, NOT YET, STOP and CANNOT TELL. With another kind than the
-     * state says, or none, NO ANSWER is shown instead. */
+    /** The verdict of READY, NOT YET, STOP, CANNOT TELL and IDENTITY. With another kind
+     * than the state says, or none, NO ANSWER is shown instead. */
     const struct ts_verdict *verdict;
+
+    /** IDENTITY: the verdict's portrait. Without it NO ANSWER is shown instead, or where
+     * the verdict's identity is not due. */
+    const struct ts_photo *photo;
 
     ts_span profile_name; /**< Empty without a profile. */
     struct ts_lists_age lists;
@@ -42,6 +47,15 @@ struct ts_view_model {
  * fit are counted in a last line, and those that are not proven come first then.
  */
 void ts_view_draw(struct ts_drawing *drawing, const struct ts_view_model *model);
+
+/** The answer that lies at a point of the picture that ts_view_draw() makes of the model.
+ */
+enum ts_answered {
+    TS_ANSWER_NONE = 0,
+    TS_ANSWER_YES, /**< IDENTITY: this is the person. */
+    TS_ANSWER_NO,
+};
+enum ts_answered ts_view_answer(const struct ts_view_model *model, int x, int y);
 
 /**
  * "A. N." of "Aputik Nowdlak": the first letters of the first and the last word,

@@ -1,4 +1,4 @@
-#include "kiosk/screen/view.h"
+#include "kiosk/screen/view_parts.h"
 
 #include "firmware/base/utf8.h"
 #include "kiosk/screen/letters.h"
@@ -70,4 +70,19 @@ ts_write_initials(struct ts_writer *w, ts_span name)
     write_one(w, first, "");
     if (end < name.len)
         write_one(w, initial(last_word(name)), first.len > 0 ? " " : "");
+}
+
+ts_span
+ts_view_person(struct ts_drawing *drawing, const struct ts_verdict *verdict)
+{
+    char letters[64];
+    struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
+    ts_span name = verdict->card->credential->subject_name;
+    switch (verdict->name_shown) {
+    case TS_NAME_FULL: return name;
+    case TS_NAME_NONE: return (ts_span){ 0 };
+    case TS_NAME_INITIALS: break;
+    }
+    ts_write_initials(&w, name);
+    return ts_keep(drawing, &w);
 }

@@ -45,6 +45,10 @@ ts_span ts_keep(struct ts_drawing *drawing, const struct ts_writer *w);
 /** The sign of a finding; TS_ICON_QUESTION for UNKNOWN. */
 enum ts_icon ts_finding_icon(enum ts_finding finding);
 
+/** The person of the verdict's card, as far as the profile lets it be shown; needs
+ * card->credential. */
+ts_span ts_view_person(struct ts_drawing *drawing, const struct ts_verdict *verdict);
+
 void ts_view_start(struct ts_drawing *drawing, const struct ts_view_model *model,
                    const struct ts_metrics *metrics);
 void ts_view_out_of_order(struct ts_drawing *drawing, const struct ts_view_model *model,
@@ -55,6 +59,12 @@ void ts_view_verdict(struct ts_drawing *drawing, const struct ts_view_model *mod
                      const struct ts_metrics *metrics);
 void ts_view_no_answer(struct ts_drawing *drawing, const struct ts_view_model *model,
                        const struct ts_metrics *metrics);
+
+void ts_view_identity(struct ts_drawing *drawing, const struct ts_view_model *model,
+                      const struct ts_metrics *metrics);
+
+/** IDENTITY can be shown: there is somebody to compare with a photo. */
+bool ts_view_compares(const struct ts_view_model *model);
 
 /** The band at the top of a verdict: sign, word, and up to two lines at the end. */
 struct ts_header {

@@ -30,6 +30,8 @@ instruction(const struct ts_view_model *model)
     const char *hint = ts_words_hint(model->hint);
     if (model->state == TS_SCAN_CHECKING)
         return ts_span_text(ts_words(TS_PHRASE_CHECKING));
+    if (model->parts.total)
+        return ts_span_text(ts_words(TS_PHRASE_SHOW_REST));
     return ts_span_text(hint[0] ? hint : ts_words(TS_PHRASE_SHOW_CARD));
 }
 
@@ -106,6 +108,42 @@ foot(struct ts_drawing *drawing, const struct ts_view_model *model, struct ts_bo
     return top - m->margin;
 }
 
+/* A ring that closes as the parts come in, and their number within it. */
+static void
+progress(struct ts_drawing *drawing, struct ts_scan_parts parts, struct ts_box box,
+         const struct ts_metrics *m)
+{
+    struct ts_colour ink = ts_theme_neutral().ink;
+    struct ts_colour faint = { ink.r, ink.g, ink.b, 60 };
+    char letters[64];
+    struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
+    ts_write_parts(&w, parts);
+    ts_span words = ts_keep(drawing, &w);
+    int size = box.w < box.h ? box.w : box.h;
+    struct ts_box ring = { box.x + (box.w - size) / 2, box.y + (box.h - size) / 2, size,
+                           size };
+    struct ts_box inside = centred_square(ring, size * 66 / 100);
+    int em = ts_em_to_fit(words, TS_WEIGHT_BOLD, m->em_most, m->em_least, inside.w);
+    ts_draw_ring(drawing, ring, 1000, faint);
+    ts_draw_ring(drawing, ring, (int)((uint64_t)parts.seen * 1000 / parts.total), ink);
+    ts_draw_text(
+        drawing, inside,
+        (struct ts_text){ words, em, m->em_least, 1, TS_WEIGHT_BOLD, TS_ALIGN_CENTRE },
+        ink);
+}
+
+static void
+pictogram(struct ts_drawing *drawing, const struct ts_view_model *model,
+          struct ts_box box, const struct ts_metrics *m)
+{
+    if (model->state != TS_SCAN_CHECKING && model->parts.total)
+        progress(drawing, model->parts, box, m);
+    else
+        ts_draw_icon(drawing, box,
+                     model->state == TS_SCAN_CHECKING ? TS_ICON_DOTS : TS_ICON_CARD,
+                     ts_theme_neutral().ink);
+}
+
 /* The pictogram above the instruction, as large as both can be. */
 static void
 invitation(struct ts_drawing *drawing, const struct ts_view_model *model,
@@ -127,8 +165,7 @@ invitation(struct ts_drawing *drawing, const struct ts_view_model *model,
     if (sign > box.w)
         sign = box.w;
     int top = box.y + (box.h - sign - height - m->gap) / 2;
-    enum ts_icon icon = model->state == TS_SCAN_CHECKING ? TS_ICON_DOTS : TS_ICON_CARD;
-    ts_draw_icon(drawing, (struct ts_box){ box.x, top, box.w, sign }, icon, column.ink);
+    pictogram(drawing, model, (struct ts_box){ box.x, top, box.w, sign }, m);
     column.drawing = drawing;
     column.y = top + sign + m->gap;
     ts_column_text(&column, words, bold);

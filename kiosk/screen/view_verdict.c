@@ -28,21 +28,6 @@ struct page {
     struct ts_tone tone;
 };
 
-static ts_span
-person(struct ts_drawing *drawing, const struct ts_verdict *verdict)
-{
-    char letters[64];
-    struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
-    ts_span name = verdict->card->credential->subject_name;
-    switch (verdict->name_shown) {
-    case TS_NAME_FULL: return name;
-    case TS_NAME_NONE: return (ts_span){ 0 };
-    case TS_NAME_INITIALS: break;
-    }
-    ts_write_initials(&w, name);
-    return ts_keep(drawing, &w);
-}
-
 static bool
 is_a_row(const struct ts_verdict *verdict, ts_span label)
 {
@@ -61,7 +46,7 @@ describe_card(struct ts_drawing *drawing, struct page *page,
     struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
     const struct ts_assessment *card = verdict->card;
     ts_span name = card->credential->achievement_name;
-    page->person = person(drawing, verdict);
+    page->person = ts_view_person(drawing, verdict);
     if (!page->verdict || !is_a_row(verdict, name))
         page->achievement = name;
     if (!card->issuer)

@@ -10,6 +10,7 @@ make_key(struct ts_cache_key *key, const struct ts_item *item)
     *key = (struct ts_cache_key){
         .kind = item->kind,
         .icon = item->icon,
+        .permille = item->permille,
         .colour = item->colour,
         .width = item->box.w,
         .height = item->box.h,
@@ -39,10 +40,10 @@ same_style(const struct ts_text *a, const struct ts_text *b)
 static bool
 matches(const struct ts_cache_key *a, const struct ts_cache_key *b)
 {
-    return a->kind == b->kind && a->icon == b->icon && same_colour(a->colour, b->colour)
-           && a->width == b->width && a->height == b->height
-           && same_style(&a->style, &b->style) && a->text_len == b->text_len
-           && a->text_was_longer == b->text_was_longer
+    return a->kind == b->kind && a->icon == b->icon && a->permille == b->permille
+           && same_colour(a->colour, b->colour) && a->width == b->width
+           && a->height == b->height && same_style(&a->style, &b->style)
+           && a->text_len == b->text_len && a->text_was_longer == b->text_was_longer
            && memcmp(a->text, b->text, a->text_len) == 0;
 }
 

@@ -17,6 +17,7 @@ enum { TS_CACHE_SIZE = 64 };
 struct ts_cache_key {
     enum ts_item_kind kind; /* TEXT or ICON */
     enum ts_icon icon;
+    int permille;
     struct ts_colour colour;
     int width, height;    /* of the box; ICON: its size */
     struct ts_text style; /* text empty */

@@ -43,7 +43,10 @@ draw_icon(SDL_Renderer *renderer, const struct ts_item *item)
         SDL_CreateRGBSurfaceWithFormat(0, size, size, 32, SDL_PIXELFORMAT_ARGB8888);
     if (!picture)
         return NULL;
-    ts_icon_rasterise(picture->pixels, size, item->icon);
+    if (item->kind == TS_ITEM_RING)
+        ts_ring_rasterise(picture->pixels, size, item->permille);
+    else
+        ts_icon_rasterise(picture->pixels, size, item->icon);
     colour_in(picture, item->colour);
     SDL_Texture *texture = SDL_CreateTextureFromSurface(renderer, picture);
     if (texture)
@@ -52,17 +55,14 @@ draw_icon(SDL_Renderer *renderer, const struct ts_item *item)
     return texture;
 }
 
+/* Of an icon or a ring in a square at 0, 0. */
 static SDL_Texture *
-icon_texture(struct ts_painter *painter, enum ts_icon icon, int size,
-             struct ts_colour colour)
+icon_texture(struct ts_painter *painter, const struct ts_item *item)
 {
-    struct ts_item item = {
-        .kind = TS_ITEM_ICON, .icon = icon, .colour = colour, .box = { 0, 0, size, size }
-    };
-    struct ts_cached *cached = ts_cache_find(&painter->cache, &item);
+    struct ts_cached *cached = ts_cache_find(&painter->cache, item);
     if (!cached) {
-        cached = ts_cache_add(&painter->cache, &item);
-        cached->texture = draw_icon(painter->renderer, &item);
+        cached = ts_cache_add(&painter->cache, item);
+        cached->texture = draw_icon(painter->renderer, item);
     }
     return cached->texture;
 }
@@ -72,9 +72,11 @@ ts_paint_icon(struct ts_painter *painter, const struct ts_item *item)
 {
     struct ts_box box = item->box;
     int size = box.w < box.h ? box.w : box.h;
-    if (size <= 0 || item->icon == TS_ICON_NONE)
+    struct ts_item alone = *item;
+    alone.box = (struct ts_box){ 0, 0, size, size };
+    if (size <= 0 || (item->kind == TS_ITEM_ICON && item->icon == TS_ICON_NONE))
         return;
-    SDL_Texture *texture = icon_texture(painter, item->icon, size, item->colour);
+    SDL_Texture *texture = icon_texture(painter, &alone);
     SDL_Rect to = { box.x + (box.w - size) / 2, box.y + (box.h - size) / 2, size, size };
     if (texture)
         SDL_RenderCopy(painter->renderer, texture, NULL, &to);
@@ -85,7 +87,11 @@ static void
 round_corners(struct ts_painter *painter, struct ts_box box, int radius,
               struct ts_colour colour)
 {
-    SDL_Texture *disc = icon_texture(painter, TS_ICON_DISC, 2 * radius, colour);
+    struct ts_item full = { .kind = TS_ITEM_ICON,
+                            .icon = TS_ICON_DISC,
+                            .colour = colour,
+                            .box = { 0, 0, 2 * radius, 2 * radius } };
+    SDL_Texture *disc = icon_texture(painter, &full);
     for (int corner = 0; disc && corner < 4; corner++) {
         int right = corner % 2;
         int low = corner / 2;
@@ -164,6 +170,48 @@ ts_paint_picture(struct ts_painter *painter, const struct ts_item *item,
         SDL_RenderCopy(painter->renderer, painter->picture, NULL, &to);
     else
         fill(painter->renderer, box, dark);
+}
+
+/* Made anew for each picture and dropped with it: there is nothing to forget later. */
+static SDL_Texture *
+photo_texture(SDL_Renderer *renderer, const struct ts_photo *photo)
+{
+    SDL_Texture *texture =
+        SDL_CreateTexture(renderer, SDL_PIXELFORMAT_RGB24, SDL_TEXTUREACCESS_STATIC,
+                          photo->width, photo->height);
+    if (!texture)
+        return NULL;
+    SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear);
+    SDL_UpdateTexture(texture, NULL, photo->rgb, photo->width * 3);
+    return texture;
+}
+
+/* The largest rectangle of the photo's shape in the middle of the box. */
+static SDL_Rect
+fitted(struct ts_box box, const struct ts_photo *photo)
+{
+    SDL_Rect to = rect_of(box);
+    if (photo->width * box.h > photo->height * box.w)
+        to.h = box.w * photo->height / photo->width;
+    else
+        to.w = box.h * photo->width / photo->height;
+    to.x += (box.w - to.w) / 2;
+    to.y += (box.h - to.h) / 2;
+    return to;
+}
+
+void
+ts_paint_photo(struct ts_painter *painter, const struct ts_item *item)
+{
+    const struct ts_photo *photo = item->photo;
+    if (!photo || photo->width == 0 || photo->height == 0)
+        return;
+    SDL_Rect to = fitted(item->box, photo);
+    SDL_Texture *texture = photo_texture(painter->renderer, photo);
+    if (!texture)
+        return;
+    SDL_RenderCopy(painter->renderer, texture, NULL, &to);
+    SDL_DestroyTexture(texture);
 }
 
 static struct ts_cached *

@@ -160,8 +160,10 @@ paint(struct ts_painter *painter, const struct ts_item *item,
 {
     switch (item->kind) {
     case TS_ITEM_RECTANGLE: ts_paint_rectangle(painter, item); return;
-    case TS_ITEM_ICON: ts_paint_icon(painter, item); return;
+    case TS_ITEM_ICON:
+    case TS_ITEM_RING: ts_paint_icon(painter, item); return;
     case TS_ITEM_TEXT: ts_paint_text(painter, item, report); return;
+    case TS_ITEM_PHOTO: ts_paint_photo(painter, item); return;
     case TS_ITEM_PICTURE: ts_paint_picture(painter, item, frame); return;
     case TS_ITEM_BAR: ts_paint_bar(painter, item); return;
     }

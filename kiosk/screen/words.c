@@ -22,6 +22,7 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_TITLE] = "Touchstone",
     [TS_PHRASE_STARTING] = N_("Starting: self-test"),
     [TS_PHRASE_SHOW_CARD] = N_("Show the code on your card"),
+    [TS_PHRASE_SHOW_REST] = N_("Keep showing your codes"),
     [TS_PHRASE_CHECKING] = N_("Checking …"),
     [TS_PHRASE_NOT_A_CREDENTIAL] = N_("Not a credential"),
     [TS_PHRASE_ANY_CARD] = N_("Any card"),
@@ -34,6 +35,9 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_PAPER] = N_("Check cards by your paper procedure."),
     [TS_PHRASE_RECOVERS] = N_("It resumes by itself."),
     [TS_PHRASE_LOG_COUNTS] = N_("Only counts are kept, no names."),
+    [TS_PHRASE_SAME_PERSON] = N_("Is this the person?"),
+    [TS_PHRASE_YES] = N_("Yes"),
+    [TS_PHRASE_NO] = N_("No"),
 };
 
 static const char *const verdicts[TS_VERDICT_COUNT] = {

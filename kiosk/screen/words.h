@@ -39,6 +39,7 @@ enum ts_phrase {
     TS_PHRASE_TITLE = 0, /**< The product's name. */
     TS_PHRASE_STARTING,
     TS_PHRASE_SHOW_CARD,
+    TS_PHRASE_SHOW_REST, /**< Of a credential in several codes, some were seen. */
     TS_PHRASE_CHECKING,
     TS_PHRASE_NOT_A_CREDENTIAL,
     TS_PHRASE_ANY_CARD,  /**< There is no job profile. */
@@ -50,9 +51,12 @@ enum ts_phrase {
     TS_PHRASE_OUT_OF_ORDER,
     TS_PHRASE_PAPER, /**< What the gate does without us. */
     TS_PHRASE_RECOVERS,
-    TS_PHRASE_LOG_COUNTS, /**< What is remembered: product.md, log modes. */
+    TS_PHRASE_LOG_COUNTS,  /**< What is remembered: product.md, log modes. */
+    TS_PHRASE_SAME_PERSON, /**< Asked of whoever compares a photo with the person. */
+    TS_PHRASE_YES,
+    TS_PHRASE_NO,
 };
-enum { TS_PHRASE_COUNT = TS_PHRASE_LOG_COUNTS + 1 };
+enum { TS_PHRASE_COUNT = TS_PHRASE_NO + 1 };
 
 enum ts_trouble {
     TS_TROUBLE_NONE = 0, /**< Not known. */
@@ -118,6 +122,9 @@ void ts_write_issued_by(struct ts_writer *w, ts_span issuer);
 
 /** "1 of 2" */
 void ts_write_progress(struct ts_writer *w, size_t satisfied, size_t asked);
+
+/** "2/3", or "41%" where there are ten or more. total is not 0. */
+void ts_write_parts(struct ts_writer *w, struct ts_scan_parts parts);
 
 /** "19 s" */
 void ts_write_seconds(struct ts_writer *w, uint32_t seconds);

@@ -53,8 +53,8 @@ static const struct {
     [TS_REASON_RESULT_NOT_PASSED] = { N_("The result on the card is not a pass."),
                                       N_("Scan a card with a passed result."),
                                       N_("not passed") },
-    [TS_REASON_NOT_SAME_PERSON] = { N_("The cards name different people."),
-                                    N_("Scan cards of one person only."),
+    [TS_REASON_NOT_SAME_PERSON] = { N_("This is not one and the same person."),
+                                    N_("Scan only cards of this person."),
                                     N_("another person") },
     [TS_REASON_EXPIRES_TOO_SOON] = { N_("It runs out before the work ends."),
                                      N_("Renew it before this rotation."),
@@ -81,6 +81,9 @@ static const struct {
     [TS_REASON_KEY_OUT_OF_TIME] = { N_("It was signed when its key was not valid."),
                                     N_("Ask the issuer for a new card."),
                                     N_("key not valid then") },
+    [TS_REASON_IDENTITY_NOT_CHECKED] = { N_("The person’s identity was not checked."),
+                                         N_("Compare with a photo document."),
+                                         N_("identity not checked") },
 };
 
 static size_t

@@ -178,6 +178,17 @@ ts_write_progress(struct ts_writer *w, size_t satisfied, size_t asked)
 }
 
 void
+ts_write_parts(struct ts_writer *w, struct ts_scan_parts parts)
+{
+    if (parts.total < 10) /* as much as fits into a ring */
+        write_format(w, "%u/%u", (unsigned)parts.seen, (unsigned)parts.total);
+    else
+        /* Translators: how much of a code has come in. */
+        write_format(w, gettext("%u%%"),
+                     (unsigned)((uint64_t)parts.seen * 100 / parts.total));
+}
+
+void
 ts_write_seconds(struct ts_writer *w, uint32_t seconds)
 {
     /* Translators: seconds left. */

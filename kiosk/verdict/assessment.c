@@ -1,7 +1,8 @@
 #include "kiosk/verdict/assessment.h"
 
 #include "keys/trust/authenticity.h"
-#include "kiosk/credential/envelope.h"
+#include "kiosk/credential/family.h"
+#include "kiosk/verdict/endorsement_check.h"
 #include "kiosk/verdict/status_check.h"
 
 static const struct ts_issuer_list no_issuers;
@@ -32,12 +33,35 @@ explain_closed(struct ts_assessment *draft, enum ts_status status,
         ts_assessment_add(draft, TS_REASON_MALFORMED, rule);
 }
 
+/* What a card that nobody vouches for may make us say: names of machines, no
+ * sentences. */
+static ts_span
+quotable(ts_span name)
+{
+    enum { NAME_MAX = 200 };
+    bool fine = name.len <= NAME_MAX;
+    for (size_t i = 0; fine && i < name.len; i++)
+        fine = name.at[i] > ' ' && name.at[i] < 0x7f;
+    return fine ? name : (ts_span){ 0 };
+}
+
+static void
+explain_unread(struct ts_assessment *draft, const struct ts_proof_set *proofs)
+{
+    ts_span name = quotable(proofs->malformed_name);
+    if (!proofs->malformed)
+        ts_assessment_add(draft, TS_REASON_UNSUPPORTED, quotable(proofs->unsupported));
+    else
+        ts_assessment_add(draft, TS_REASON_MALFORMED,
+                          name.len ? name : ts_span_text(proofs->malformed));
+}
+
 static void
 explain_unproven(struct ts_assessment *draft, const struct ts_authenticity *found,
                  const struct ts_proof_set *proofs, bool have_lists)
 {
     if (proofs->count == 0)
-        ts_assessment_add(draft, TS_REASON_UNSUPPORTED, proofs->unsupported);
+        explain_unread(draft, proofs);
     else if (found->listed && found->key_missing)
         ts_assessment_add(draft, TS_REASON_KEY_NOT_AVAILABLE, (ts_span){ 0 });
     else
@@ -57,7 +81,7 @@ may_sign_hcert(const struct ts_issuer_key *key, char kind)
 }
 
 static void
-check_issuer(struct ts_assessment *draft, const struct ts_authenticity *found, char kind,
+check_issuer(struct ts_assessment *draft, const struct ts_authenticity *found,
              bool have_lists)
 {
     const struct ts_credential *c = draft->credential;
@@ -68,8 +92,8 @@ check_issuer(struct ts_assessment *draft, const struct ts_authenticity *found, c
                           c->issuer_id);
         return;
     }
-    bool may = kind
-                   ? may_sign_hcert(found->key, kind)
+    bool may = c->dcc_kind
+                   ? may_sign_hcert(found->key, c->dcc_kind)
                    : ts_issuer_may_issue(found->listed, c->achievement_id,
                                          c->achievement_types, c->achievement_type_count);
     if (may)
@@ -132,20 +156,18 @@ check_meaning(struct ts_assessment *draft)
 
 static enum ts_status
 read_verified(struct ts_arena *arena, struct ts_assessment *draft,
-              const struct ts_envelope *envelope, const struct ts_authenticity *found,
-              char *kind)
+              const struct ts_envelope *envelope, const struct ts_authenticity *found)
 {
     struct ts_fault fault = { 0 };
     struct ts_credential *credential = ts_arena_take(arena, sizeof(*credential));
     if (!credential)
         return TS_NO_SPACE;
     enum ts_status status =
-        draft->format == TS_FORMAT_HCERT
-            ? ts_hcert_read(arena, credential, kind, found->verified, &fault)
-            : ts_credential_read(arena, credential, found->verified,
-                                 ts_envelope_tree(envelope, found->verified),
-                                 draft->format, &fault);
+        ts_family_read(arena, credential, envelope, found->verified, &fault);
     if (status == TS_OK) {
+        /* Found by its key: whose that is the list says, whatever the card claims. */
+        if (found->listed && !ts_family_names_issuer(envelope->format))
+            credential->issuer_id = found->listed->id;
         draft->credential = credential;
         return TS_OK;
     }
@@ -162,15 +184,15 @@ assess_proven(struct ts_arena *arena, struct ts_assessment *draft,
               const struct ts_envelope *envelope, const struct ts_authenticity *found,
               const struct ts_trust *trust, struct ts_now now)
 {
-    char kind = 0;
-    enum ts_status status = read_verified(arena, draft, envelope, found, &kind);
+    enum ts_status status = read_verified(arena, draft, envelope, found);
     if (status != TS_OK || !draft->credential)
         return status;
-    check_issuer(draft, found, kind, trust != NULL);
+    check_issuer(draft, found, trust != NULL);
     check_key_time(draft, found, now);
     check_dates(draft, now);
     ts_status_check(draft, trust);
     check_meaning(draft);
+    draft->unchecked = draft->credential->unchecked;
     return TS_OK;
 }
 
@@ -179,7 +201,7 @@ find_signer(struct ts_arena *arena, struct ts_authenticity *found,
             const struct ts_envelope *envelope, const struct ts_trust *trust)
 {
     const struct ts_issuer_list *issuers = trust ? &trust->issuers : &no_issuers;
-    if (envelope->format == TS_FORMAT_HCERT)
+    if (!ts_family_names_issuer(envelope->format))
         return ts_authenticity_by_key(arena, found, issuers, &envelope->proofs);
     return ts_authenticity_establish(arena, found, issuers, envelope->claimed_issuer,
                                      &envelope->proofs);
@@ -189,7 +211,7 @@ find_signer(struct ts_arena *arena, struct ts_authenticity *found,
 static bool
 issuer_agrees(const struct ts_assessment *draft, const struct ts_envelope *envelope)
 {
-    return envelope->format == TS_FORMAT_HCERT || !draft->credential
+    return !ts_family_names_issuer(envelope->format) || !draft->credential
            || ts_span_equal(draft->credential->issuer_id, envelope->claimed_issuer);
 }
 
@@ -206,7 +228,8 @@ assess_envelope(struct ts_arena *arena, struct ts_assessment *draft,
     draft->issuer = found.listed;
     switch (found.proof) {
     case TS_FAIL:
-        ts_assessment_add(draft, TS_REASON_NOT_AUTHENTIC, (ts_span){ 0 });
+        ts_assessment_add(draft, TS_REASON_NOT_AUTHENTIC,
+                          ts_span_text(envelope->proofs.refused));
         break;
     case TS_UNKNOWN:
         explain_unproven(draft, &found, &envelope->proofs, trust != NULL);
@@ -224,8 +247,8 @@ assess_envelope(struct ts_arena *arena, struct ts_assessment *draft,
 }
 
 enum ts_status
-ts_assess(struct ts_arena *arena, struct ts_assessment *assessment, ts_span text,
-          const struct ts_trust *trust, struct ts_now now)
+ts_assess_alone(struct ts_arena *arena, struct ts_assessment *assessment, ts_span text,
+                const struct ts_trust *trust, struct ts_now now)
 {
     struct ts_assessment draft = { .format = TS_FORMAT_NONE };
     struct ts_fault fault = { 0 };
@@ -233,7 +256,8 @@ ts_assess(struct ts_arena *arena, struct ts_assessment *assessment, ts_span text
     enum ts_status status = TS_NO_SPACE;
 
     if (envelope) {
-        status = ts_envelope_open(arena, envelope, text, &fault);
+        status = ts_envelope_open(arena, envelope, text, trust ? trust->contexts : NULL,
+                                  &fault);
         draft.format = envelope->format;
     }
     if (status == TS_OK)
@@ -248,4 +272,33 @@ ts_assess(struct ts_arena *arena, struct ts_assessment *assessment, ts_span text
     }
     *assessment = draft;
     return status == TS_NO_SPACE ? TS_NO_SPACE : TS_OK;
+}
+
+enum ts_status
+ts_assess(struct ts_arena *arena, struct ts_assessment *assessment, ts_span text,
+          const struct ts_trust *trust, struct ts_now now)
+{
+    enum ts_status status = ts_assess_alone(arena, assessment, text, trust, now);
+    if (assessment->credential)
+        ts_endorsements_check(arena, assessment, trust, now);
+    return status;
+}
+
+void
+ts_assess_refused(struct ts_assessment *assessment, ts_span text, enum ts_status status,
+                  const struct ts_fault *fault)
+{
+    /* More than this release takes in is nobody's damage. */
+    enum ts_status said = status == TS_OVER_LIMIT ? TS_UNSUPPORTED : status;
+    *assessment = (struct ts_assessment){ .format = ts_format_sniff(text) };
+    if (assessment->format == TS_FORMAT_NONE)
+        assessment->format = TS_FORMAT_DATA_INTEGRITY;
+    explain_closed(assessment, said, fault);
+}
+
+bool
+ts_card_is_believed(const struct ts_assessment *card)
+{
+    return card->checks.proof == TS_PASS && card->checks.issuer == TS_PASS
+           && card->credential && card->checks.status != TS_FAIL;
 }

@@ -10,6 +10,10 @@
  */
 bool ts_same_person(const struct ts_credential *a, const struct ts_credential *b);
 
+/** Do they speak of different people for certain? Where neither this nor
+ * ts_same_person() holds, nobody can tell. */
+bool ts_other_person(const struct ts_credential *a, const struct ts_credential *b);
+
 /** The same credential shown again: same issuer, same id. */
 bool ts_same_credential(const struct ts_credential *a, const struct ts_credential *b);
 

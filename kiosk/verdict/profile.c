@@ -9,22 +9,7 @@ struct reading {
     size_t requirements; /**< Made so far, over all levels. */
 };
 
-/* A member that is not one of names (a NULL ends them) refuses the profile. */
-static void
-refuse_unknown(struct ts_form *form, const struct ts_json *object,
-               const char *const *names)
-{
-    ts_form_require(form, ts_json_is(object, TS_JSON_OBJECT), TS_MALFORMED,
-                    "PROFILE.md 1: an object is needed");
-    for (size_t i = 0; i < object->count; i++) {
-        const struct ts_json *member = ts_json_element(object, i);
-        size_t n = 0;
-        while (names[n] && !ts_span_is(member->name, names[n]))
-            n++;
-        ts_form_require(form, names[n] != NULL, TS_MALFORMED,
-                        "PROFILE.md 1: a member nobody knows");
-    }
-}
+static const char NOBODY_KNOWS[] = "PROFILE.md 1: a member nobody knows";
 
 static int64_t
 read_days(struct ts_form *form, const struct ts_json *object, const char *name,
@@ -61,21 +46,34 @@ read_issuers(struct ts_form *form, struct ts_requirement *r, const struct ts_jso
     r->issuer_count = count;
 }
 
+static bool
+says_something(ts_span pattern)
+{
+    for (size_t i = 0; i < pattern.len; i++)
+        if (pattern.at[i] != '*' && pattern.at[i] != ' ')
+            return true;
+    return false;
+}
+
 static void
 read_leaf(struct ts_form *form, struct ts_requirement *r, const struct ts_json *from)
 {
-    static const char *const names[] = { "label",   "achievement",         "type",
-                                         "issuers", "awarded_within_days", "alignment",
-                                         NULL };
+    static const char *const names[] = { "label",     "achievement",
+                                         "type",      "name",
+                                         "issuers",   "awarded_within_days",
+                                         "alignment", NULL };
     static const char *const alignment_names[] = { "framework", "code", NULL };
     const struct ts_json *alignment = ts_json_member(from, "alignment");
 
-    refuse_unknown(form, from, names);
+    ts_form_only(form, from, names, NOBODY_KNOWS);
     r->kind = TS_REQUIRE_ACHIEVEMENT;
     r->achievement = ts_form_text(form, from, "achievement", "PROFILE.md 3: achievement");
     r->type = ts_form_text(form, from, "type", "PROFILE.md 3: type");
+    r->name = ts_form_text(form, from, "name", "PROFILE.md 3: name");
+    ts_form_require(form, r->name.len == 0 || says_something(r->name), TS_MALFORMED,
+                    "PROFILE.md 3: a name that everything has");
     if (alignment->kind != TS_JSON_NONE) {
-        refuse_unknown(form, alignment, alignment_names);
+        ts_form_only(form, alignment, alignment_names, NOBODY_KNOWS);
         r->framework =
             ts_form_text(form, alignment, "framework", "PROFILE.md 3: framework");
         r->code = ts_form_text(form, alignment, "code", "PROFILE.md 3: code");
@@ -84,8 +82,8 @@ read_leaf(struct ts_form *form, struct ts_requirement *r, const struct ts_json *
     }
     read_issuers(form, r, from);
     r->awarded_within_s = read_days(form, from, "awarded_within_days", 0);
-    ts_form_require(form, r->achievement.len || r->type.len || r->code.len, TS_MALFORMED,
-                    "PROFILE.md 3: a requirement that everything meets");
+    ts_form_require(form, r->achievement.len || r->type.len || r->code.len || r->name.len,
+                    TS_MALFORMED, "PROFILE.md 3: a requirement that everything meets");
 }
 
 static struct ts_requirement *
@@ -133,7 +131,7 @@ read_requirement(struct reading *reading, const struct ts_json *from, bool is_ro
     if (r->kind == TS_REQUIRE_NONE && !is_root)
         read_leaf(form, r, from);
     else if (!is_root)
-        refuse_unknown(form, from, names);
+        ts_form_only(form, from, names, NOBODY_KNOWS);
 
     struct ts_requirement **end = &r->first;
     for (size_t i = 0; list && ts_form_ok(form) && i < list->count; i++) {
@@ -157,13 +155,24 @@ read_name_shown(struct ts_form *form, const struct ts_json *root)
     return TS_NAME_INITIALS;
 }
 
+static enum ts_identity_asked
+read_identity(struct ts_form *form, const struct ts_json *root)
+{
+    ts_span said = ts_form_text(form, root, "identity", "PROFILE.md 2: identity");
+    if (ts_span_is(said, "compare"))
+        return TS_IDENTITY_COMPARE;
+    ts_form_require(form, said.len == 0 || ts_span_is(said, "none"), TS_MALFORMED,
+                    "PROFILE.md 2: identity");
+    return TS_IDENTITY_NOT_ASKED;
+}
+
 static void
 read_root(struct reading *reading, struct ts_profile *draft, const struct ts_json *root)
 {
     static const char *const names[] = { "format",    "id",        "name",
                                          "all_of",    "any_of",    "must_outlast_days",
-                                         "warn_days", "show_name", "lists",
-                                         NULL };
+                                         "warn_days", "show_name", "identity",
+                                         "lists",     NULL };
     static const char *const list_names[] = { "warn_days", "max_days", NULL };
     struct ts_form *form = &reading->form;
     const struct ts_json *lists = ts_json_member(root, "lists");
@@ -171,7 +180,7 @@ read_root(struct reading *reading, struct ts_profile *draft, const struct ts_jso
     ts_form_require(
         form, ts_json_string_is(ts_json_member(root, "format"), "touchstone-profile/1"),
         TS_UNSUPPORTED, "PROFILE.md 1: format");
-    refuse_unknown(form, root, names);
+    ts_form_only(form, root, names, NOBODY_KNOWS);
     draft->id = ts_form_text(form, root, "id", "PROFILE.md 2: id");
     draft->name = ts_form_words(root, "name");
     ts_form_require(form, draft->id.len > 0, TS_MALFORMED, "PROFILE.md 2: id");
@@ -179,10 +188,11 @@ read_root(struct reading *reading, struct ts_profile *draft, const struct ts_jso
     draft->must_outlast_s = read_days(form, root, "must_outlast_days", 0);
     draft->warn_within_s = read_days(form, root, "warn_days", 0);
     if (lists->kind != TS_JSON_NONE)
-        refuse_unknown(form, lists, list_names);
+        ts_form_only(form, lists, list_names, NOBODY_KNOWS);
     draft->lists_warn_age_s = read_days(form, lists, "warn_days", TS_LISTS_WARN_AGE_S);
     draft->lists_max_age_s = read_days(form, lists, "max_days", TS_LISTS_MAX_AGE_S);
     draft->name_shown = read_name_shown(form, root);
+    draft->identity = read_identity(form, root);
     if (ts_form_ok(form))
         draft->root = read_requirement(reading, root, true);
 }
@@ -202,5 +212,77 @@ ts_profile_read(struct ts_arena *arena, struct ts_profile *profile, ts_span text
     if (!ts_form_ok(&reading.form))
         return ts_fault_set(fault, reading.form.fault.status, 0, reading.form.fault.rule);
     *profile = draft;
+    return TS_OK;
+}
+
+/* The sets that name what the requirement asks for, by achievement or alignment. */
+static size_t
+find_same(const struct ts_equivalence **same, const struct ts_requirement *r,
+          const struct ts_equivalences *all, bool by_alignment)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct ts_equivalence *set = &all->sets[i];
+        bool fits = by_alignment ? ts_equivalence_aligns(set, r->framework, r->code)
+                                 : ts_equivalence_has(set, r->achievement);
+        if (!fits)
+            continue;
+        if (same)
+            same[count] = set;
+        count++;
+    }
+    return count;
+}
+
+static void
+widen_one(const struct ts_equivalence **same, struct ts_requirement *r,
+          const struct ts_equivalences *all)
+{
+    r->same_achievement = same;
+    r->same_achievement_count = find_same(same, r, all, false);
+    r->same_alignment = same + r->same_achievement_count;
+    r->same_alignment_count = find_same(same + r->same_achievement_count, r, all, true);
+}
+
+static size_t
+count_same(const struct ts_requirement *r, const struct ts_equivalences *all)
+{
+    size_t count = 0;
+    if (r->kind == TS_REQUIRE_ACHIEVEMENT)
+        return find_same(NULL, r, all, false) + find_same(NULL, r, all, true);
+    for (r = r->first; r; r = r->next)
+        count += count_same(r, all);
+    return count;
+}
+
+/* Room for all was counted: what fails, fails before anything is changed. */
+static const struct ts_equivalence **
+widen(const struct ts_equivalence **same, struct ts_requirement *r,
+      const struct ts_equivalences *all)
+{
+    if (r->kind == TS_REQUIRE_ACHIEVEMENT) {
+        widen_one(same, r, all);
+        return same + r->same_achievement_count + r->same_alignment_count;
+    }
+    for (r = r->first; r; r = r->next)
+        same = widen(same, r, all);
+    return same;
+}
+
+enum ts_status
+ts_profile_believe(struct ts_arena *arena, struct ts_profile *profile, ts_verified source,
+                   struct ts_fault *fault)
+{
+    struct ts_equivalences all;
+    if (source.bytes.len == 0)
+        return TS_OK;
+    enum ts_status status = ts_equivalences_read(arena, &all, source, fault);
+    if (status != TS_OK)
+        return status;
+    const struct ts_equivalence **same =
+        ts_arena_take_array(arena, count_same(profile->root, &all), sizeof(const void *));
+    if (!same)
+        return ts_fault_set(fault, TS_NO_SPACE, 0, "arena");
+    widen(same, profile->root, &all);
     return TS_OK;
 }

@@ -3,7 +3,7 @@
 
 #include "firmware/base/finding.h"
 #include "keys/codec/json.h"
-#include "kiosk/credential/credential.h"
+#include "kiosk/verdict/equivalence.h"
 
 /**
  * What a job asks for (kiosk/PROFILE.md). Local, or signed in the repository.
@@ -23,16 +23,27 @@ enum ts_name_shown {
     TS_NAME_NONE,
 };
 
+/** Whether somebody has to make sure that the cards are the person's. */
+enum ts_identity_asked {
+    TS_IDENTITY_NOT_ASKED = 0,
+    TS_IDENTITY_COMPARE, /**< With the portrait on a card. */
+};
+
 struct ts_requirement {
     enum ts_requirement_kind kind;
     ts_span label; /**< What the row on the screen says. */
     /* ACHIEVEMENT: all that are not empty must match one credential. */
     ts_span achievement;     /**< achievement.id */
     ts_span type;            /**< achievementType or credential type */
+    ts_span name;            /**< Pattern of the achievement's name; * is anything. */
     ts_span framework, code; /**< of an alignment */
     const ts_span *issuers;  /**< Accepted issuers; 0 for any listed one. */
     size_t issuer_count;
     int64_t awarded_within_s; /**< 0: any age. */
+    /* What the lists say counts as the achievement, and as the alignment. */
+    const struct ts_equivalence *const *same_achievement;
+    const struct ts_equivalence *const *same_alignment;
+    size_t same_achievement_count, same_alignment_count;
     /* ALL_OF, ANY_OF: */
     struct ts_requirement *first;
     struct ts_requirement *next;
@@ -46,6 +57,7 @@ struct ts_profile {
     int64_t lists_warn_age_s;    /**< Default 7 days. */
     int64_t lists_max_age_s;     /**< Default 30 days; older is CANNOT TELL. */
     enum ts_name_shown name_shown;
+    enum ts_identity_asked identity;
 };
 
 /** Ages that hold when there is no profile, or it does not say: 7 and 30 days. */
@@ -61,5 +73,18 @@ struct ts_profile {
 TS_MUST_USE enum ts_status
 ts_profile_read(struct ts_arena *arena, struct ts_profile *profile, ts_span text,
                 struct ts_fault *fault);
+
+/**
+ * Lets requirements also be met by what the signed lists say is the same: source is
+ * their equivalences (keys/trust/trust.h), empty when there are none. Call it after
+ * ts_profile_read(), with the same arena; when the lists change, read the profile
+ * anew. Without the call, or when it fails, nothing but what the profile names
+ * itself meets it: profile is then as it was.
+ *
+ * Returns the statuses of ts_equivalences_read().
+ */
+TS_MUST_USE enum ts_status
+ts_profile_believe(struct ts_arena *arena, struct ts_profile *profile, ts_verified source,
+                   struct ts_fault *fault);
 
 #endif

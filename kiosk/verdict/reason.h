@@ -30,11 +30,13 @@ enum ts_reason {
     TS_REASON_ISSUER_NOT_ACCEPTED =
         21, /**< Listed, but not for this achievement or job. */
     TS_REASON_AWARDED_TOO_LONG_AGO = 22,
-    TS_REASON_NO_LISTS = 23,        /**< The kiosk holds no issuer list. */
-    TS_REASON_ALL_PROVEN = 24,      /**< READY. */
-    TS_REASON_KEY_OUT_OF_TIME = 25, /**< Signed when its key was not valid. */
+    TS_REASON_NO_LISTS = 23,             /**< The kiosk holds no issuer list. */
+    TS_REASON_ALL_PROVEN = 24,           /**< READY. */
+    TS_REASON_KEY_OUT_OF_TIME = 25,      /**< Signed when its key was not valid. */
+    TS_REASON_IDENTITY_NOT_CHECKED = 26, /**< The job asks whose the cards are; nobody
+                                              could or did compare. */
 };
-enum { TS_REASON_COUNT = TS_REASON_KEY_OUT_OF_TIME + 1 };
+enum { TS_REASON_COUNT = TS_REASON_IDENTITY_NOT_CHECKED + 1 };
 
 /** "EXPIRED": stable, for programs. Words for people are in kiosk/screen/words.h. */
 const char *ts_reason_name(enum ts_reason reason);

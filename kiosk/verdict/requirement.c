@@ -28,12 +28,70 @@ has_alignment(const struct ts_credential *c, ts_span framework, ts_span code)
     return false;
 }
 
+/* "H2S *": a star stands for anything, also nothing; the rest as it is written. The
+ * last star is the only one that need ever be tried again. */
+static bool
+fits_pattern(ts_span pattern, ts_span text)
+{
+    size_t p = 0;
+    size_t t = 0;
+    size_t star = SIZE_MAX;
+    size_t resume = 0;
+    while (t < text.len) {
+        if (p < pattern.len && pattern.at[p] == '*') {
+            star = p++;
+            resume = t;
+        } else if (p < pattern.len && pattern.at[p] == text.at[t]) {
+            p++;
+            t++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            t = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.at[p] == '*')
+        p++;
+    return p == pattern.len;
+}
+
+static bool
+has_name(const struct ts_credential *c, ts_span pattern)
+{
+    return fits_pattern(pattern, c->achievement_name.len ? c->achievement_name : c->name);
+}
+
+static bool
+is_in_one(const struct ts_equivalence *const *sets, size_t count,
+          const struct ts_credential *c)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ts_equivalence_holds(sets[i], c))
+            return true;
+    return false;
+}
+
+static bool
+is_achievement(const struct ts_requirement *r, const struct ts_credential *c)
+{
+    return r->achievement.len == 0 || ts_span_equal(c->achievement_id, r->achievement)
+           || is_in_one(r->same_achievement, r->same_achievement_count, c);
+}
+
+static bool
+is_aligned(const struct ts_requirement *r, const struct ts_credential *c)
+{
+    return r->code.len == 0 || has_alignment(c, r->framework, r->code)
+           || is_in_one(r->same_alignment, r->same_alignment_count, c);
+}
+
 static bool
 is_of_kind(const struct ts_requirement *r, const struct ts_credential *c)
 {
-    return (r->achievement.len == 0 || ts_span_equal(c->achievement_id, r->achievement))
+    return is_achievement(r, c) && is_aligned(r, c)
            && (r->type.len == 0 || has_type(c, r->type))
-           && (r->code.len == 0 || has_alignment(c, r->framework, r->code));
+           && (r->name.len == 0 || has_name(c, r->name));
 }
 
 static struct ts_row
@@ -112,7 +170,8 @@ name_of(const struct ts_requirement *r)
     return r->label.len         ? r->label
            : r->achievement.len ? r->achievement
            : r->type.len        ? r->type
-                                : r->code;
+           : r->code.len        ? r->code
+                                : r->name;
 }
 
 static struct ts_row

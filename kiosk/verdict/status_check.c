@@ -10,6 +10,7 @@ static const struct {
     { "StatusList2021Entry", TS_STATUS_LIST_2021 },
     { "status_list", TS_STATUS_TOKEN },
     { "1EdTechRevocationList", TS_STATUS_1EDTECH },
+    { "SmartHealthCardRid", TS_STATUS_HEALTH }, /* ours: the card only says vc.rid */
 };
 
 static enum ts_status_kind
@@ -22,12 +23,12 @@ kind_for(ts_span type)
 }
 
 /* A list speaks for the issuer who signed it, and for those who say on the
- * issuer list that theirs lies there. 1EdTech lists are unsigned: the
- * repository's own signature vouches for what lies under the URL. */
+ * issuer list that theirs lies there. Some kinds are unsigned: the repository's
+ * own signature vouches for what lies under the URL. */
 static bool
 speaks_for(const struct ts_trust_list *list, const struct ts_assessment *card)
 {
-    if (list->kind == TS_STATUS_1EDTECH
+    if (ts_status_is_unsigned(list->kind)
         || ts_span_equal(list->issuer, card->credential->issuer_id))
         return true;
     for (size_t i = 0; card->issuer && i < card->issuer->status_location_count; i++)
@@ -50,6 +51,10 @@ look_up(const struct ts_assessment *card, const struct ts_trust *trust,
     if (kind == TS_STATUS_1EDTECH) /* which lists by id; without one nobody can tell */
         return card->credential->id.len ? ts_trust_list_of(&list, card->credential->id)
                                         : TS_STATUS_UNKNOWN;
+    if (kind == TS_STATUS_HEALTH)
+        return entry->id.len
+                   ? ts_trust_list_of_card(&list, entry->id, card->credential->valid_from)
+                   : TS_STATUS_UNKNOWN;
     if (!entry->has_index || (entry->size && entry->size != list.bits))
         return TS_STATUS_UNKNOWN; /* another size would be another entry */
     return ts_trust_list_at(&list, entry->index, entry->purpose);

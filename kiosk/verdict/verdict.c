@@ -197,6 +197,7 @@ ts_verdict_reach(struct ts_verdict *verdict, const struct ts_assessment *const *
         else
             reach_without_profile(&v, v.card);
     }
+    ts_verdict_hold(&v, cards, count, profile);
     if (v.reason_count == 0)
         add_reason(&v, TS_REASON_UNREADABLE, (ts_span){ 0 });
     *verdict = v;

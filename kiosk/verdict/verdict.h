@@ -56,6 +56,12 @@ struct ts_verdict {
     const struct ts_assessment *card; /**< The one shown last. */
     ts_span profile_name;             /**< Empty without a profile. */
     enum ts_name_shown name_shown;
+    bool identity_asked;      /**< Somebody typed an answer ... */
+    enum ts_finding identity; /**< ... and this is what it proves. */
+    bool identity_due; /**< CANNOT_TELL (26) only since nobody has made sure yet that
+                            the cards are the person's; else it would be READY. */
+    struct ts_portrait
+        portrait; /**< Then: of the newest card that has one; may be empty. */
 };
 
 /**
@@ -64,11 +70,77 @@ struct ts_verdict {
  * authentic or withdrawn stops, whatever lies beside it.
  *
  * profile NULL: READY means genuine, trusted, in date and not withdrawn.
+ * What a profile that asks for the person to be compared would call READY is
+ * CANNOT_TELL with identity_due until ts_verdict_compare().
  * Pure. Always gives a verdict with at least one reason.
  */
 void
 ts_verdict_reach(struct ts_verdict *verdict, const struct ts_assessment *const *cards,
                  size_t count, const struct ts_profile *profile,
                  const struct ts_trust *trust, struct ts_now now);
+
+/** The cards of one scan (a code may hold a bag of them), beside those on the table. */
+struct ts_scan_cards {
+    const struct ts_assessment *const *kept; /**< Believed, of one person; may be none. */
+    size_t kept_count;
+    const struct ts_assessment *const *shown; /**< At least one, in any state. */
+    size_t shown_count;                       /**< Both together: TS_SCAN_CARDS_MAX. */
+    bool vouched; /**< Whoever shows them says that all are one person's. */
+};
+enum { TS_SCAN_CARDS_MAX = TS_BASKET_MAX + TS_BAG_MAX };
+
+/**
+ * Of the cards that were shown, the believed one that says best who it is about:
+ * the others count when they are of the same person. shown_count when none is
+ * believed.
+ */
+size_t ts_scan_person(const struct ts_scan_cards *scan);
+
+/** Does the card at index count for the person of the one at person? */
+bool ts_scan_counts(const struct ts_scan_cards *scan, size_t index, size_t person);
+
+/**
+ * Decides over one scan of several cards. What is not authentic or withdrawn stops
+ * it, wherever it lies in the bag. With a profile the believed cards of one person
+ * decide, and what could not be told of another is a reason only when something is
+ * missing; without one every card must be READY. Believed cards of another person
+ * never add up, and READY is then NOT_YET for TS_REASON_NOT_SAME_PERSON; a card of
+ * which nobody can tell whose it is is left out. One card is as ts_verdict_reach().
+ */
+void ts_verdict_reach_scan(struct ts_verdict *verdict, const struct ts_scan_cards *scan,
+                           const struct ts_profile *profile, const struct ts_trust *trust,
+                           struct ts_now now);
+
+/**
+ * Adds what a typed answer proves (kiosk/credential/identity.h) over the cards that a
+ * verdict rests on: one card that is proven by it is enough, also where identity is
+ * due. A wrong answer makes READY NOT_YET (TS_REASON_NOT_SAME_PERSON); where the cards
+ * hold nothing to compare with, CANNOT_TELL (TS_REASON_MISSING).
+ */
+void ts_verdict_ask_identity(struct ts_verdict *verdict,
+                             const struct ts_assessment *const *cards, size_t count,
+                             ts_span typed);
+
+/**
+ * Adds what somebody saw who compared the person with the portrait: PASS makes READY,
+ * FAIL NOT_YET (TS_REASON_NOT_SAME_PERSON). UNKNOWN says that nobody can compare (the
+ * portrait cannot be shown): identity is no longer due, and it stays CANNOT_TELL.
+ * Nothing changes unless identity is due and there is a portrait.
+ */
+void ts_verdict_compare(struct ts_verdict *verdict, enum ts_finding same);
+
+/* What the files verdict*.c share. */
+
+/** Holds READY back where the profile asks for the person to be compared. */
+void ts_verdict_hold(struct ts_verdict *verdict, const struct ts_assessment *const *cards,
+                     size_t count, const struct ts_profile *profile);
+
+/** READY, or what would be if identity were not due, does not hold: kind for this reason.
+ * Any other verdict gets it as one more. */
+void ts_verdict_take_back(struct ts_verdict *verdict, enum ts_verdict_kind kind,
+                          enum ts_reason code, ts_span detail);
+
+/** One more reason, unless it is there already or there is no room. */
+void ts_verdict_end_with(struct ts_verdict *verdict, enum ts_reason code, ts_span detail);
 
 #endif

@@ -1,7 +1,7 @@
 #include "firmware/base/check.h"
 #include "keys/trust/repository.h"
 #include "tests/bench/bench.h"
-#include "tests/bench/office.h"
+#include "tests/bench/wire_kiosk.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,8 @@
 /*
  * Bytes that a kiosk fetches from what the authority really publishes: a day on which
  * nothing changed, a day with 500 withdrawals in 1e8 credentials, a month in one go,
- * and the list of 5,000 issuers. Without TLS and HTTP.
+ * and the list of 5,000 issuers: the files alone, without TLS and HTTP, but where it says
+ * HTTP.
  */
 
 enum { FILES_MAX = TS_TARGETS_MAX };
@@ -149,6 +150,24 @@ print_limit(const char *what, double value, double limit, const char *unit)
            value <= limit ? "" : "  MISSED");
 }
 
+/* What comes and goes by HTTP where nothing is new: headers are most of it. */
+static void
+measure_quiet(struct ts_office *o, struct ts_wire_kiosk *k)
+{
+    unsigned day = o->scale.days;
+    ts_wire_kiosk_serve(k, o, false);
+    (void)ts_wire_kiosk_ask(k, day); /* The first time it asks for roots. */
+    print_limit("  by HTTP, nothing published", (double)ts_wire_kiosk_ask(k, day), 1024,
+                "B");
+    (void)ts_office_publish(o, day);
+    ts_wire_kiosk_serve(k, o, false);
+    print_limit("  by HTTP, only signed anew", (double)ts_wire_kiosk_ask(k, day), 1024,
+                "B");
+    ts_wire_kiosk_serve(k, o, true);
+    print_limit("  by HTTP, and a server that always sends it",
+                (double)ts_wire_kiosk_ask(k, day), 1024, "B");
+}
+
 /* All metadata in force but roots: what a kiosk fetches that was away for long. */
 static size_t
 all_metadata(struct ts_office *o, const struct listing *listing)
@@ -159,6 +178,12 @@ all_metadata(struct ts_office *o, const struct listing *listing)
            + read_named(o, listing, ".revocations.json").len;
 }
 
+static double
+mib(uint64_t bytes)
+{
+    return (double)bytes / (1 << 20);
+}
+
 static void
 measure_days(struct ts_office *o)
 {
@@ -167,6 +192,8 @@ measure_days(struct ts_office *o)
     struct listing before = { 0 };
     uint64_t month = o->scale.days > 30 ? o->scale.days - 30 : 1;
     struct ts_publication done = { 0 };
+    struct ts_wire_kiosk kiosk = { 0 };
+    uint64_t memory[2] = { 0 };
     ts_office_withdraw(o, o->scale.credentials / 1000);
     for (unsigned day = 0; day < o->scale.days; day++) {
         free(before.files);
@@ -174,7 +201,12 @@ measure_days(struct ts_office *o)
         if (day > 0)
             ts_office_withdraw(o, o->scale.withdrawn_per_day);
         done = ts_office_publish(o, day);
+        if (day == 0) {
+            ts_wire_kiosk_open(&kiosk, o);
+            memory[0] = ts_wire_kiosk_memory(&kiosk, o, day);
+        }
     }
+    memory[1] = ts_wire_kiosk_memory(&kiosk, o, o->scale.days - 1);
     struct listing after = list_files(o);
     size_t used = o->arena.used;
     read_promises(o, &promises, &after);
@@ -192,6 +224,9 @@ measure_days(struct ts_office *o)
            (unsigned long long)route.bytes, metadata);
     print_limit("a day's sync", (double)(metadata + route.bytes), 8192, "B");
 
+    print_limit("memory of a sync, the whole state", mib(memory[0]), 32, "MiB");
+    print_limit("memory of a sync, all deltas since", mib(memory[1]), 32, "MiB");
+
     metadata = all_metadata(o, &after);
     TS_CHECK(ts_route_revocations(&route, promises.items, promises.count, month)
              == TS_OK);
@@ -201,9 +236,13 @@ measure_days(struct ts_office *o)
     TS_CHECK(ts_route_revocations(&route, promises.items, promises.count, 0) == TS_OK);
     printf("  %-46s %10.1f B\n", "the whole state", (double)(metadata + route.bytes));
 
+    ts_wire_kiosk_catch_up(&kiosk, o, o->scale.days - 1);
     (void)ts_office_publish(o, o->scale.days);
     struct listing quiet = list_files(o);
     print_limit("nothing changed", (double)changed_metadata(&after, &quiet), 1024, "B");
+    ts_wire_kiosk_catch_up(&kiosk, o, o->scale.days);
+    measure_quiet(o, &kiosk);
+    ts_wire_kiosk_close(&kiosk);
     free(before.files);
     free(after.files);
     free(quiet.files);

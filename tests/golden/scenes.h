@@ -18,6 +18,7 @@ struct scene_parts {
     struct ts_credential credential;
     struct ts_assessment card;
     struct ts_verdict verdict;
+    struct ts_photo photo;
 };
 
 struct scene {
@@ -121,6 +122,13 @@ scene_toast(struct ts_view_model *model, struct scene_parts *p)
 }
 
 static inline void
+scene_parts_seen(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_scan(model, p);
+    model->parts = (struct ts_scan_parts){ 2, 3 };
+}
+
+static inline void
 scene_ready(struct ts_view_model *model, struct scene_parts *p)
 {
     scene_verdict(model, p, TS_VERDICT_READY, TS_REASON_ALL_PROVEN);
@@ -163,15 +171,51 @@ scene_out_of_order(struct ts_view_model *model, struct scene_parts *p)
     model->trouble = TS_TROUBLE_CAMERA;
 }
 
+/* A face as a child draws it: nobody's. */
+static inline void
+scene_face(struct ts_photo *photo)
+{
+    photo->width = 192;
+    photo->height = 240;
+    for (int i = 0; i < 192 * 240; i++) {
+        int x = i % 192 - 96;
+        int y = i / 192 - 110;
+        bool head = x * x * 9 + y * y * 6 < 9 * 66 * 66;
+        bool eye = (x + 26) * (x + 26) + (y + 16) * (y + 16) < 64
+                   || (x - 26) * (x - 26) + (y + 16) * (y + 16) < 64;
+        bool mouth = y > 28 && y < 36 && x > -24 && x < 24;
+        bool coat = y > 96 - x * x / 300;
+        uint8_t *rgb = photo->rgb + (size_t)i * 3;
+        const uint8_t *colour = eye || mouth ? (const uint8_t[]){ 50, 34, 30 }
+                                : head       ? (const uint8_t[]){ 196, 152, 120 }
+                                : coat       ? (const uint8_t[]){ 180, 90, 30 }
+                                             : (const uint8_t[]){ 205, 214, 220 };
+        memcpy(rgb, colour, 3);
+    }
+}
+
+static inline void
+scene_identity(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_verdict(model, p, TS_VERDICT_CANNOT_TELL, TS_REASON_IDENTITY_NOT_CHECKED);
+    scene_face(&p->photo);
+    p->verdict.identity_due = true;
+    model->state = TS_SCAN_IDENTITY;
+    model->photo = &p->photo;
+    model->time = (struct ts_scan_time){ 60000, 42000, false };
+}
+
 static const struct scene scenes[] = {
     { "start", scene_start },
     { "scan", scene_scan },
     { "not-a-credential", scene_toast },
+    { "parts", scene_parts_seen },
     { "ready", scene_ready },
     { "not-yet", scene_not_yet },
     { "stop", scene_stop },
     { "cannot-tell", scene_cannot_tell },
     { "out-of-order", scene_out_of_order },
+    { "identity", scene_identity },
 };
 
 /* px_per_mm as of the real panels: 7, 10.1, 24 and 7 inches. */

@@ -145,6 +145,62 @@ what_is_too_long_is_cut_between_two_characters(void **state)
     assert_true(cut);
 }
 
+/* The least and the largest place that gives an answer, in both directions. */
+static struct ts_box
+place_of(const struct ts_view_model *model, enum ts_answered answer)
+{
+    struct ts_box box = { model->width_px, model->height_px, 0, 0 };
+    for (int y = 0; y < model->height_px; y++) {
+        for (int x = 0; x < model->width_px; x++) {
+            if (ts_view_answer(model, x, y) != answer)
+                continue;
+            box.x = x < box.x ? x : box.x;
+            box.y = y < box.y ? y : box.y;
+            box.w = x - box.x >= box.w ? x - box.x + 1 : box.w;
+            box.h = y - box.y >= box.h ? y - box.y + 1 : box.h;
+        }
+    }
+    return box;
+}
+
+static bool
+is_drawn(struct ts_box box)
+{
+    for (size_t i = 0; i < drawing.count; i++)
+        if (drawing.items[i].kind == TS_ITEM_RECTANGLE
+            && memcmp(&drawing.items[i].box, &box, sizeof(box)) == 0)
+            return true;
+    return false;
+}
+
+/* 25 mm, for gloves; where it is drawn; and not so that one glove hits both. */
+static void
+answers_can_be_touched(void **state)
+{
+    (void)state;
+    for (size_t s = 0; s < TS_COUNT(scene_sizes); s++) {
+        struct ts_view_model model;
+        static struct scene_parts parts;
+        int least = (int)(25 * scene_sizes[s].px_per_mm);
+        scene_base(&model);
+        scene_identity(&model, &parts);
+        model.width_px = scene_sizes[s].width;
+        model.height_px = scene_sizes[s].height;
+        model.px_per_mm = scene_sizes[s].px_per_mm;
+        ts_view_draw(&drawing, &model);
+        struct ts_box yes = place_of(&model, TS_ANSWER_YES);
+        struct ts_box no = place_of(&model, TS_ANSWER_NO);
+        assert_true(yes.w >= least && yes.h >= least && no.w >= least && no.h >= least);
+        assert_true(is_drawn(yes) && is_drawn(no));
+        assert_true(no.x - (yes.x + yes.w) >= least / 10);
+        model.photo = NULL;
+        assert_int_equal(ts_view_answer(&model, yes.x, yes.y), TS_ANSWER_NONE);
+        model.photo = &parts.photo;
+        model.state = TS_SCAN_READY;
+        assert_int_equal(ts_view_answer(&model, yes.x, yes.y), TS_ANSWER_NONE);
+    }
+}
+
 typedef void each_window(struct ts_window *window);
 
 static void
@@ -207,6 +263,12 @@ other_faces(struct ts_window *window)
     scene_ready(&model, &parts);
     model.kept = true;
     expect_whole(window, &model, "kept");
+    scene_base(&model);
+    scene_identity(&model, &parts);
+    model.time.counted = true;
+    expect_whole(window, &model, "a question that is counted down");
+    parts.verdict.name_shown = TS_NAME_FULL;
+    expect_whole(window, &model, "a question with a name");
 }
 
 static void
@@ -382,6 +444,7 @@ main(void)
         cmocka_unit_test(every_name_is_survived),
         cmocka_unit_test(a_long_name_is_cut_with_an_ellipsis_and_told),
         cmocka_unit_test(labels_of_everything_can_be_long),
+        cmocka_unit_test(answers_can_be_touched),
         cmocka_unit_test(an_absent_font_is_told_with_what_to_install),
     };
     setenv("SDL_VIDEODRIVER", "dummy", 1);

@@ -1,16 +1,12 @@
-#define _GNU_SOURCE /* memfd_create() */
-
 #include "firmware/board/linux/picture_pdf.h"
 
 #include "firmware/base/limits.h"
 #include "firmware/board/clock.h"
 #include "firmware/board/linux/child.h"
+#include "firmware/board/linux/child_output.h"
+#include "firmware/board/linux/memory_file.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /* An ordinary page takes 0.1 s here and 0.5 s on a Pi. */
@@ -25,22 +21,7 @@
 enum ts_status
 ts_pdf_open(struct ts_pdf *pdf, ts_span bytes)
 {
-    pdf->fd = memfd_create("page", MFD_CLOEXEC);
-    if (pdf->fd < 0)
-        return TS_IO;
-    while (bytes.len > 0) {
-        ssize_t n = write(pdf->fd, bytes.at, bytes.len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            bool full = n < 0 && (errno == ENOSPC || errno == ENOMEM);
-            ts_pdf_close(pdf);
-            return full ? TS_NO_SPACE : TS_IO;
-        }
-        bytes.at += n;
-        bytes.len -= (size_t)n;
-    }
-    return TS_OK;
+    return ts_memory_file(&pdf->fd, bytes);
 }
 
 void
@@ -51,58 +32,14 @@ ts_pdf_close(struct ts_pdf *pdf)
     pdf->fd = -1;
 }
 
-/* One page's output, read against one deadline. */
-struct stream {
-    int fd;
-    ts_mono deadline;
-    uint64_t total; /* bytes read */
-};
-
-/* Some bytes; len 0 at the end. TS_OVER_LIMIT when time is up. */
-static enum ts_status
-read_some(struct stream *stream, uint8_t *at, size_t *len)
-{
-    for (;;) {
-        ssize_t n = read(stream->fd, at, *len);
-        if (n >= 0) {
-            *len = (size_t)n;
-            stream->total += (uint64_t)n;
-            return TS_OK;
-        }
-        if (errno != EAGAIN && errno != EINTR)
-            return TS_IO;
-        uint64_t now = ts_clock_mono().ms;
-        int left = now < stream->deadline.ms ? (int)(stream->deadline.ms - now) : 0;
-        struct pollfd poll_out = { .fd = stream->fd, .events = POLLIN };
-        if (poll(&poll_out, 1, left) == 0)
-            return TS_OVER_LIMIT;
-    }
-}
-
-static enum ts_status
-read_exactly(struct stream *stream, uint8_t *at, size_t len)
-{
-    while (len > 0) {
-        size_t got = len;
-        enum ts_status status = read_some(stream, at, &got);
-        if (status != TS_OK)
-            return status;
-        if (got == 0)
-            return TS_MALFORMED;
-        at += got;
-        len -= got;
-    }
-    return TS_OK;
-}
-
 /* Byte by byte, so that not one pixel is read with it; it is done once a page. */
 static enum ts_status
-read_header(struct stream *stream, uint32_t *width, uint32_t *height)
+read_header(struct ts_child_output *output, uint32_t *width, uint32_t *height)
 {
     char header[PGM_HEADER_MAX + 1] = { 0 };
     int lines = 0;
     for (size_t i = 0; i < PGM_HEADER_MAX && lines < 3; i++) {
-        enum ts_status status = read_exactly(stream, (uint8_t *)&header[i], 1);
+        enum ts_status status = ts_child_output_exactly(output, (uint8_t *)&header[i], 1);
         if (status != TS_OK)
             return status;
         lines += header[i] == '\n';
@@ -114,18 +51,18 @@ read_header(struct stream *stream, uint32_t *width, uint32_t *height)
 }
 
 static enum ts_status
-read_page(struct stream *stream, struct ts_sheet *sheet)
+read_page(struct ts_child_output *output, struct ts_sheet *sheet)
 {
     uint32_t width;
     uint32_t height;
-    enum ts_status status = read_header(stream, &width, &height);
+    enum ts_status status = read_header(output, &width, &height);
     if (status != TS_OK)
         return status;
     /* A page that pdftoppm has no memory for comes out as one white pixel. */
     status =
         width == 1 && height == 1 ? TS_OVER_LIMIT : ts_sheet_fit(sheet, width, height);
     if (status == TS_OK)
-        status = read_exactly(stream, sheet->grey, (size_t)width * height);
+        status = ts_child_output_exactly(output, sheet->grey, (size_t)width * height);
     return status;
 }
 
@@ -154,10 +91,10 @@ ts_pdf_draw(const struct ts_pdf *pdf, struct ts_sheet *sheet, uint32_t number)
     if (status != TS_OK)
         return status == TS_ABSENT ? TS_UNSUPPORTED : TS_IO;
     ts_mono deadline = { ts_clock_mono().ms + PAGE_MS_MAX };
-    struct stream stream = { .fd = child.out, .deadline = deadline };
-    status = read_page(&stream, sheet);
+    struct ts_child_output output = { .fd = child.out, .deadline = deadline };
+    status = read_page(&output, sheet);
     int code = ts_child_stop(&child);
-    if (stream.total == 0 && code == EXIT_NO_SUCH_PAGE)
+    if (output.total == 0 && code == EXIT_NO_SUCH_PAGE)
         return TS_ABSENT;
     return status;
 }

@@ -2,6 +2,7 @@
 #include "tests/support/samples.h"
 #include "tests/support/support.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct ts_now mid_2026 = { { 1780272000 }, TS_CLOCK_TRUSTED };
@@ -51,7 +52,8 @@ show(struct world *w, const char *name, const char *achievement, bool for_job)
     ts_span copy;
     assert_true(ts_arena_copy(&desk->arena, &copy, text));
     assert_status(ts_assess(&desk->arena, &desk->card, copy, &w->trust, mid_2026), TS_OK);
-    ts_basket_judge(&w->basket, desk, for_job ? &w->profile : NULL, &w->trust, mid_2026);
+    ts_basket_judge(&w->basket, &desk, 1, for_job ? &w->profile : NULL, &w->trust,
+                    mid_2026);
     return ts_basket_show(&w->basket);
 }
 
@@ -102,7 +104,7 @@ a_card_that_is_not_proven_is_not_kept(void **state)
     assert_status(ts_assess(&desk->arena, &desk->card, TS_SPAN_LIT("eyJ.e30.AA"),
                             &w->trust, mid_2026),
                   TS_OK);
-    ts_basket_judge(&w->basket, desk, &w->profile, &w->trust, mid_2026);
+    ts_basket_judge(&w->basket, &desk, 1, &w->profile, &w->trust, mid_2026);
     assert_int_equal(ts_basket_show(&w->basket)->kind, TS_VERDICT_CANNOT_TELL);
     assert_int_equal(w->basket.count, 0);
 }
@@ -114,10 +116,86 @@ the_verdict_on_the_screen_stands_while_the_next_is_reached(void **state)
     const struct ts_verdict *shown = show(w, "Mina Roy", "A", false);
     for (int i = 0; i < 2 * TS_DESKS; i++) {
         struct ts_desk *desk = ts_basket_desk(&w->basket);
-        ts_basket_judge(&w->basket, desk, NULL, &w->trust, mid_2026);
+        ts_basket_judge(&w->basket, &desk, 1, NULL, &w->trust, mid_2026);
         assert_int_equal(shown->kind, TS_VERDICT_READY);
         assert_span_equal(shown->card->credential->subject_name, TS_SPAN_LIT("Mina Roy"));
     }
+}
+
+/* Puts a bag down: names and achievements in turn. */
+static const struct ts_verdict *
+show_bag(struct world *w, const char *const *names, const char *const *achievements,
+         size_t count, bool for_job)
+{
+    struct ts_desk *desks[TS_BAG_MAX];
+    for (size_t i = 0; i < count; i++) {
+        char id[80];
+        ts_span copy;
+        snprintf(id, sizeof(id), "\"description\":\"%zu\",", i);
+        ts_span text = ts_sample_badge(
+            &w->arena, (struct ts_sample_wishes){ .kind = TS_KEY_ED25519,
+                                                  .name = names[i],
+                                                  .achievement = achievements[i],
+                                                  .more = id });
+        desks[i] = ts_basket_desk(&w->basket);
+        assert_true(ts_arena_copy(&desks[i]->arena, &copy, text));
+        assert_status(
+            ts_assess(&desks[i]->arena, &desks[i]->card, copy, &w->trust, mid_2026),
+            TS_OK);
+    }
+    ts_basket_judge(&w->basket, desks, count, for_job ? &w->profile : NULL, &w->trust,
+                    mid_2026);
+    return ts_basket_show(&w->basket);
+}
+
+static void
+a_bag_is_one_scan(void **state)
+{
+    struct world *w = *state;
+    static const char *const mina[] = { "Mina Roy", "Mina Roy" };
+    static const char *const two[] = { "Mina Roy", "Jean Tremblay" };
+    static const char *const both[] = { "A", "B" };
+    const struct ts_verdict *v = show_bag(w, mina, both, 2, false);
+    assert_int_equal(v->kind, TS_VERDICT_READY);
+    assert_int_equal(v->row_count, 2);
+    assert_span_equal(v->rows[0].label, TS_SPAN_LIT("A"));
+    assert_span_equal(v->rows[1].label, TS_SPAN_LIT("B"));
+    assert_int_equal(desks_taken(w), 2); /* both on the screen */
+    assert_int_equal(show_bag(w, two, both, 2, true)->kind, TS_VERDICT_NOT_YET);
+    assert_int_equal(w->basket.count, 1);
+}
+
+/* All samples have one id and issuer: of a bag of them the last one stays. */
+static void
+what_is_twice_in_a_bag_is_kept_once(void **state)
+{
+    struct world *w = *state;
+    static const char *const mina[] = { "Mina Roy", "Mina Roy" };
+    static const char *const both[] = { "A", "B" };
+    show_bag(w, mina, both, 2, true);
+    assert_int_equal(w->basket.count, 1);
+}
+
+static void
+there_is_a_desk_for_every_bag(void **state)
+{
+    struct world *w = *state;
+    static const char *const mina[TS_BAG_MAX] = {
+        "M", "M", "M", "M", "M", "M", "M", "M", "M", "M", "M", "M", "M", "M", "M", "M"
+    };
+    static const char *const what[TS_BAG_MAX] = {
+        "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P"
+    };
+    /* Judged and never shown, judged and shown, with a reader busy besides. */
+    for (int i = 0; i < 4; i++) {
+        struct ts_desk *reader = ts_basket_desk(&w->basket);
+        size_t used = w->arena.used;
+        show_bag(w, mina, what, TS_BAG_MAX, i % 2);
+        ts_arena_rewind(&w->arena, used);
+        ts_basket_discard(reader);
+    }
+    ts_basket_wipe(&w->basket);
+    assert_int_equal(desks_taken(w), 0);
 }
 
 static bool
@@ -158,6 +236,9 @@ main(void)
         IN_WORLD(without_a_job_every_card_is_alone),
         IN_WORLD(a_card_that_is_not_proven_is_not_kept),
         IN_WORLD(the_verdict_on_the_screen_stands_while_the_next_is_reached),
+        IN_WORLD(a_bag_is_one_scan),
+        IN_WORLD(what_is_twice_in_a_bag_is_kept_once),
+        IN_WORLD(there_is_a_desk_for_every_bag),
         IN_WORLD(nothing_of_a_person_stays_after_a_wipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,25 @@ judge(struct ts_scan_screen *screen, enum ts_verdict_kind kind, ts_mono now)
                           now);
 }
 
+/* A verdict that somebody has to compare the person for. */
+static struct ts_scan_actions
+judge_comparing(struct ts_scan_screen *screen, ts_mono now)
+{
+    return ts_scan_handle(screen,
+                          (struct ts_scan_event){ .kind = TS_EVENT_VERDICT,
+                                                  .ticket = screen->ticket,
+                                                  .verdict = TS_VERDICT_CANNOT_TELL,
+                                                  .compares = true },
+                          now);
+}
+
+static struct ts_scan_actions
+compare(struct ts_scan_screen *screen, bool same, ts_mono now)
+{
+    return ts_scan_handle(
+        screen, (struct ts_scan_event){ .kind = TS_EVENT_COMPARED, .same = same }, now);
+}
+
 static struct ts_scan_screen
 waiting(void)
 {
@@ -66,7 +85,9 @@ brought_to(enum ts_scan_state state)
         send(&screen, TS_EVENT_TICK, noon);
     } else if (state != TS_SCAN_WAITING) {
         see(&screen, 7, noon);
-        if (state != TS_SCAN_CHECKING)
+        if (state == TS_SCAN_IDENTITY)
+            judge_comparing(&screen, noon);
+        else if (state != TS_SCAN_CHECKING)
             judge(&screen, kinds[state], noon);
     }
     assert_int_equal(screen.state, state);
@@ -98,6 +119,14 @@ static const struct {
     { "a touch ends STOP", TS_SCAN_STOP, TS_EVENT_TOUCH, TS_SCAN_WAITING },
     { "a touch ends CANNOT TELL", TS_SCAN_CANNOT_TELL, TS_EVENT_TOUCH, TS_SCAN_WAITING },
     { "a touch ends NO ANSWER", TS_SCAN_NO_ANSWER, TS_EVENT_TOUCH, TS_SCAN_WAITING },
+    { "a touch beside both answers is none", TS_SCAN_IDENTITY, TS_EVENT_TOUCH,
+      TS_SCAN_IDENTITY },
+    { "trouble takes the question away", TS_SCAN_IDENTITY, TS_EVENT_TROUBLE,
+      TS_SCAN_OUT_OF_ORDER },
+    { "a verdict does not answer the question", TS_SCAN_IDENTITY, TS_EVENT_VERDICT,
+      TS_SCAN_IDENTITY },
+    { "an answer without a question", TS_SCAN_NOT_YET, TS_EVENT_COMPARED,
+      TS_SCAN_NOT_YET },
     { "a touch does not end a check", TS_SCAN_CHECKING, TS_EVENT_TOUCH,
       TS_SCAN_CHECKING },
 };
@@ -137,6 +166,7 @@ static const struct {
     { TS_SCAN_STOP, 30000, TS_SCAN_WAITING },
     { TS_SCAN_CANNOT_TELL, 30000, TS_SCAN_WAITING },
     { TS_SCAN_NO_ANSWER, 10000, TS_SCAN_WAITING },
+    { TS_SCAN_IDENTITY, 60000, TS_SCAN_WAITING },
 };
 
 static void
@@ -155,6 +185,7 @@ every_state_with_a_limit_ends_at_it(void **state)
     }
 }
 
+/* All states, all events, with every flag set that could help. */
 static void
 only_a_ready_verdict_on_the_current_ticket_reaches_ready(void **state)
 {
@@ -166,18 +197,98 @@ only_a_ready_verdict_on_the_current_ticket_reaches_ready(void **state)
                 struct ts_scan_event event = { .kind = (enum ts_scan_event_kind)kind,
                                                .ticket = ticket,
                                                .verdict = TS_VERDICT_READY,
+                                               .same = true,
                                                .code = 99 };
                 bool due = from == TS_SCAN_CHECKING && kind == TS_EVENT_VERDICT
                            && ticket == screen.ticket;
                 bool stays = from == TS_SCAN_READY && kind != TS_EVENT_CODE_SEEN
                              && kind != TS_EVENT_TROUBLE
                              && kind != TS_EVENT_SELF_TEST_FAILED;
-                struct ts_scan_actions actions = ts_scan_handle(&screen, event, noon);
-                assert_int_equal(screen.state == TS_SCAN_READY, due || stays);
-                assert_int_equal(actions.lamp == TS_LAMP_READY, due || stays);
+                bool compared = from == TS_SCAN_IDENTITY && kind == TS_EVENT_COMPARED;
+                bool ready = due || stays || compared;
+                struct ts_scan_actions actions =
+                    ts_scan_handle(&screen, event, later(TS_SCAN_BOUNCE_MS));
+                assert_int_equal(screen.state == TS_SCAN_READY, ready);
+                assert_int_equal(actions.lamp == TS_LAMP_READY, ready);
             }
         }
     }
+}
+
+/* The same with a verdict that compares, and with the answer no. */
+static void
+nothing_reaches_ready_while_the_person_must_be_compared(void **state)
+{
+    (void)state;
+    for (int from = 0; from < TS_SCAN_STATE_COUNT; from++) {
+        for (int kind = 0; kind < TS_EVENT_COUNT && from != TS_SCAN_READY; kind++) {
+            struct ts_scan_screen screen = brought_to((enum ts_scan_state)from);
+            struct ts_scan_event event = { .kind = (enum ts_scan_event_kind)kind,
+                                           .ticket = screen.ticket,
+                                           .verdict = TS_VERDICT_READY,
+                                           .compares = true,
+                                           .code = 99 };
+            ts_scan_handle(&screen, event, later(TS_SCAN_BOUNCE_MS));
+            assert_int_not_equal(screen.state, TS_SCAN_READY);
+            if (from == TS_SCAN_CHECKING && kind == TS_EVENT_VERDICT)
+                assert_int_equal(screen.state, TS_SCAN_IDENTITY);
+        }
+    }
+}
+
+static void
+yes_is_ready_and_no_is_not_yet_of_nobodys_cards(void **state)
+{
+    (void)state;
+    struct ts_scan_screen yes = brought_to(TS_SCAN_IDENTITY);
+    struct ts_scan_screen no = yes;
+    struct ts_scan_actions actions = compare(&yes, true, later(1000));
+    assert_int_equal(yes.state, TS_SCAN_READY);
+    assert_false(actions.wipe);
+    assert_int_equal(actions.sound, TS_SOUND_READY);
+    assert_int_equal(ts_scan_time_left(&yes, later(1000)).total_ms, TS_SCAN_READY_MS);
+    actions = compare(&no, false, later(1000));
+    assert_int_equal(no.state, TS_SCAN_NOT_YET);
+    assert_false(actions.wipe);
+    assert_int_equal(actions.lamp, TS_LAMP_NOT_YET);
+    send(&no, TS_EVENT_TOUCH, later(20000)); /* there is no basket to keep */
+    assert_int_equal(ts_scan_time_left(&no, later(20000)).left_ms, 11000);
+    assert_true(see(&no, 8, later(21000)).wipe);
+}
+
+static void
+an_answer_in_the_first_second_is_a_touch_that_was_meant_otherwise(void **state)
+{
+    (void)state;
+    struct ts_scan_screen screen = brought_to(TS_SCAN_IDENTITY);
+    compare(&screen, true, later(TS_SCAN_BOUNCE_MS - 1));
+    assert_int_equal(screen.state, TS_SCAN_IDENTITY);
+    compare(&screen, true, later(TS_SCAN_IDENTITY_MS)); /* and a late one is none */
+    assert_int_equal(screen.state, TS_SCAN_WAITING);
+}
+
+static void
+the_next_badge_interrupts_the_question_and_is_somebody_else(void **state)
+{
+    (void)state;
+    struct ts_scan_screen screen = brought_to(TS_SCAN_NOT_YET);
+    see(&screen, 8, later(100));
+    judge_comparing(&screen, later(200)); /* the last card of a basket */
+    assert_int_equal(ts_scan_time_left(&screen, later(200)).total_ms,
+                     TS_SCAN_IDENTITY_MS);
+    assert_false(see(&screen, 8, later(300)).start_check); /* it is still held there */
+    struct ts_scan_actions actions = see(&screen, 9, later(400));
+    assert_true(actions.wipe && actions.start_check);
+    assert_false(ts_scan_time_left(&screen, later(400)).counted);
+}
+
+static void
+the_last_20_seconds_of_the_question_are_counted(void **state)
+{
+    (void)state;
+    struct ts_scan_screen screen = brought_to(TS_SCAN_IDENTITY);
+    assert_false(ts_scan_time_left(&screen, later(39999)).counted);
+    assert_true(ts_scan_time_left(&screen, later(40000)).counted);
 }
 
 static void
@@ -488,7 +599,7 @@ static bool
 shows_a_verdict(enum ts_scan_state state)
 {
     return state == TS_SCAN_READY || state == TS_SCAN_NOT_YET || state == TS_SCAN_STOP
-           || state == TS_SCAN_CANNOT_TELL;
+           || state == TS_SCAN_CANNOT_TELL || state == TS_SCAN_IDENTITY;
 }
 
 static void
@@ -499,12 +610,13 @@ look_on(struct onlooker *on, const struct ts_scan_screen *screen,
         *on = (struct onlooker){ 0 };
     if (before == TS_SCAN_CHECKING && shows_a_verdict(screen->state))
         on->verdict_alive = true;
-    if (screen->state == TS_SCAN_NOT_YET && !on->basket) {
+    if (screen->state == TS_SCAN_NOT_YET && before == TS_SCAN_CHECKING && !on->basket) {
         on->basket = true;
         on->basket_since = now.ms;
     }
     assert_true(!shows_a_verdict(screen->state) || on->verdict_alive);
-    if (screen->state == TS_SCAN_READY || screen->state == TS_SCAN_STOP)
+    if (screen->state == TS_SCAN_READY || screen->state == TS_SCAN_STOP
+        || screen->state == TS_SCAN_IDENTITY)
         on->basket = false;
     assert_true(!on->basket
                 || now.ms - on->basket_since <= TS_SCAN_BASKET_MS + TS_SCAN_CHECK_MS);
@@ -534,6 +646,8 @@ nobodys_verdict_survives_a_wipe_on_a_long_walk(void **state)
             .code = (random >> 20) % 5,
             .ticket = screen.ticket - (uint32_t)((random >> 24) % 4 == 0),
             .verdict = (enum ts_verdict_kind)((random >> 28) % TS_VERDICT_COUNT),
+            .compares = (random >> 44) % 4 == 0,
+            .same = (random >> 46) % 2 == 0,
         };
         now.ms +=
             (random >> 32) % 16 == 0 ? (random >> 36) % 30000 : (random >> 36) % 300;
@@ -546,6 +660,53 @@ nobodys_verdict_survives_a_wipe_on_a_long_walk(void **state)
         assert_true(reached[i] > 100);
 }
 
+static struct ts_scan_actions
+send_part(struct ts_scan_screen *screen, uint32_t seen, uint32_t total, ts_mono now)
+{
+    struct ts_scan_event event = { .kind = TS_EVENT_PART_SEEN, .parts = { seen, total } };
+    return ts_scan_handle(screen, event, now);
+}
+
+static void
+parts_are_shown_until_they_are_whole_or_given_up(void **state)
+{
+    (void)state;
+    struct ts_scan_screen screen = brought_to(TS_SCAN_WAITING);
+    assert_int_equal(ts_scan_parts_seen(&screen, noon).total, 0);
+    send_part(&screen, 1, 3, noon);
+    send_part(&screen, 2, 3, later(1000));
+    assert_int_equal(screen.state, TS_SCAN_WAITING);
+    assert_int_equal(ts_scan_parts_seen(&screen, later(1000)).seen, 2);
+    assert_int_equal(ts_scan_parts_seen(&screen, later(1000)).total, 3);
+    assert_int_equal(ts_scan_parts_seen(&screen, later(999 + TS_SCAN_PARTS_MS)).total, 3);
+    assert_int_equal(ts_scan_parts_seen(&screen, later(1000 + TS_SCAN_PARTS_MS)).total,
+                     0);
+
+    send_part(&screen, 2, 3, later(2000));
+    struct ts_scan_event whole = { .kind = TS_EVENT_CODE_SEEN, .code = 9 };
+    assert_true(ts_scan_handle(&screen, whole, later(2000)).start_check);
+    assert_int_equal(screen.state, TS_SCAN_CHECKING);
+    assert_int_equal(ts_scan_parts_seen(&screen, later(2000)).total, 0);
+}
+
+static void
+parts_change_no_state_and_wake_the_screen(void **state)
+{
+    (void)state;
+    for (int from = 0; from < TS_SCAN_STATE_COUNT; from++) {
+        struct ts_scan_screen screen = brought_to((enum ts_scan_state)from);
+        struct ts_scan_actions actions = send_part(&screen, 1, 2, noon);
+        assert_int_equal(screen.state, from);
+        assert_false(actions.wipe || actions.start_check || actions.light);
+        bool shown = from == TS_SCAN_WAITING;
+        assert_int_equal(ts_scan_parts_seen(&screen, noon).total, shown ? 2 : 0);
+    }
+    struct ts_scan_screen screen = brought_to(TS_SCAN_WAITING);
+    assert_true(ts_scan_dimmed(&screen, later(TS_SCAN_DIM_MS)));
+    send_part(&screen, 1, 2, later(TS_SCAN_DIM_MS));
+    assert_false(ts_scan_dimmed(&screen, later(TS_SCAN_DIM_MS)));
+}
+
 int
 main(void)
 {
@@ -554,9 +715,17 @@ main(void)
         cmocka_unit_test(each_step_leads_where_it_says),
         cmocka_unit_test(every_state_with_a_limit_ends_at_it),
         cmocka_unit_test(only_a_ready_verdict_on_the_current_ticket_reaches_ready),
+        cmocka_unit_test(nothing_reaches_ready_while_the_person_must_be_compared),
+        cmocka_unit_test(yes_is_ready_and_no_is_not_yet_of_nobodys_cards),
+        cmocka_unit_test(
+            an_answer_in_the_first_second_is_a_touch_that_was_meant_otherwise),
+        cmocka_unit_test(the_next_badge_interrupts_the_question_and_is_somebody_else),
+        cmocka_unit_test(the_last_20_seconds_of_the_question_are_counted),
         cmocka_unit_test(a_late_verdict_meets_the_fault_even_without_a_tick),
         cmocka_unit_test(a_verdict_is_for_one_visitor),
         cmocka_unit_test(tickets_skip_zero_when_they_wrap),
+        cmocka_unit_test(parts_are_shown_until_they_are_whole_or_given_up),
+        cmocka_unit_test(parts_change_no_state_and_wake_the_screen),
         cmocka_unit_test(the_same_code_in_view_is_checked_once),
         cmocka_unit_test(holding_the_same_code_renews_nothing),
         cmocka_unit_test(the_next_badge_interrupts_ready_and_is_somebody_else),

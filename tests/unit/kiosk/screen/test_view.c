@@ -371,6 +371,84 @@ initials_of_an_endless_name_fit(void **state)
     assert_true(text.len <= 5);
 }
 
+static const struct ts_photo *
+shown_photo(void)
+{
+    for (size_t i = 0; i < drawing.count; i++)
+        if (drawing.items[i].kind == TS_ITEM_PHOTO)
+            return drawing.items[i].photo;
+    return NULL;
+}
+
+static void
+the_question_shows_photo_name_and_both_answers(void **state)
+{
+    (void)state;
+    for (size_t s = 0; s < TS_COUNT(scene_sizes); s++) {
+        struct ts_view_model model;
+        struct scene_parts parts = { 0 };
+        scene_base(&model);
+        scene_identity(&model, &parts);
+        draw(&model, scene_sizes[s]);
+        assert_ptr_equal(shown_photo(), &parts.photo);
+        assert_true(says("A. N."));
+        assert_true(says("Is this the person?") && says("Yes") && says("No"));
+        assert_true(shows_icon(TS_ICON_TICK) && shows_icon(TS_ICON_CROSS));
+        assert_false(says("READY") || says("CANNOT TELL"));
+        assert_false(says("NEVER SHOWN"));
+        parts.verdict.name_shown = TS_NAME_FULL;
+        draw(&model, scene_sizes[s]);
+        assert_true(says("Aputik Nowdlak"));
+        parts.verdict.name_shown = TS_NAME_NONE;
+        draw(&model, scene_sizes[s]);
+        assert_false(says("A. N.") || says("Aputik"));
+    }
+}
+
+static void
+a_question_without_what_it_is_about_is_no_answer(void **state)
+{
+    (void)state;
+    static const char *const lacking[] = { "photo",    "pixels",     "verdict",
+                                           "question", "credential", "card" };
+    for (size_t i = 0; i < TS_COUNT(lacking); i++) {
+        struct ts_view_model model;
+        struct scene_parts parts = { 0 };
+        ts_test_row(lacking[i]);
+        scene_base(&model);
+        scene_identity(&model, &parts);
+        switch (i) {
+        case 0: model.photo = NULL; break;
+        case 1: parts.photo.width = 0; break;
+        case 2: model.verdict = NULL; break;
+        case 3: parts.verdict.identity_due = false; break;
+        case 4: parts.card.credential = NULL; break;
+        default: parts.verdict.card = NULL; break;
+        }
+        draw(&model, scene_sizes[0]);
+        assert_null(shown_photo());
+        assert_true(ground_is(TS_VERDICT_CANNOT_TELL));
+        assert_true(says("The check took too long."));
+        assert_false(says("Yes"));
+    }
+}
+
+/* Only in its own state: nothing of the face stays behind a verdict. */
+static void
+no_other_screen_shows_a_photo(void **state)
+{
+    (void)state;
+    for (int at = 0; at < TS_SCAN_STATE_COUNT; at++) {
+        struct ts_view_model model;
+        struct scene_parts parts = { 0 };
+        scene_base(&model);
+        scene_identity(&model, &parts);
+        model.state = (enum ts_scan_state)at;
+        draw(&model, scene_sizes[0]);
+        assert_int_equal(shown_photo() != NULL, at == TS_SCAN_IDENTITY);
+    }
+}
+
 int
 main(void)
 {
@@ -386,6 +464,9 @@ main(void)
         cmocka_unit_test(thirty_two_rows_fit_into_a_drawing),
         cmocka_unit_test(the_seconds_of_not_yet_are_shown_while_they_count),
         cmocka_unit_test(the_bar_shows_the_time_that_is_left),
+        cmocka_unit_test(the_question_shows_photo_name_and_both_answers),
+        cmocka_unit_test(a_question_without_what_it_is_about_is_no_answer),
+        cmocka_unit_test(no_other_screen_shows_a_photo),
         cmocka_unit_test(kept_says_how_to_go_on),
         cmocka_unit_test(the_lists_age_stands_in_for_genuine_when_it_should_worry),
         cmocka_unit_test(scan_shows_hint_toast_and_dims),

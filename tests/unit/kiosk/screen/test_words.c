@@ -240,6 +240,26 @@ sentences_with_something_in_them(void **state)
 }
 
 static void
+parts_are_counted_while_that_is_short(void **state)
+{
+    (void)state;
+    char letters[64];
+    struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
+    speak("en");
+    ts_write_parts(&w, (struct ts_scan_parts){ 2, 3 });
+    ts_write_text(&w, "|");
+    ts_write_parts(&w, (struct ts_scan_parts){ 8, 9 });
+    ts_write_text(&w, "|");
+    ts_write_parts(&w, (struct ts_scan_parts){ 9, 10 });
+    ts_write_text(&w, "|");
+    ts_write_parts(&w, (struct ts_scan_parts){ 255, 256 });
+    ts_write_text(&w, "|");
+    speak("fr");
+    ts_write_parts(&w, (struct ts_scan_parts){ 1, 16 });
+    assert_reads(written(&w), "2/3|8/9|90%|99%|6 %");
+}
+
+static void
 the_year_is_told_once_lists_are_old(void **state)
 {
     (void)state;
@@ -295,6 +315,7 @@ main(void)
         cmocka_unit_test(dates_are_written_as_the_language_does),
         cmocka_unit_test(ages_have_their_plurals),
         cmocka_unit_test(sentences_with_something_in_them),
+        cmocka_unit_test(parts_are_counted_while_that_is_short),
         cmocka_unit_test(the_year_is_told_once_lists_are_old),
         cmocka_unit_test(no_lists_is_said_so),
         cmocka_unit_test(an_endless_issuer_name_is_cut_between_two_letters),

@@ -16,7 +16,8 @@ static const struct {
     { "every member",
       "{" HEAD "\"must_outlast_days\":14,\"warn_days\":30,\"show_name\":\"full\","
       "\"lists\":{\"warn_days\":3,\"max_days\":60},\"any_of\":[{\"label\":\"L\","
-      "\"achievement\":\"urn:a\",\"type\":\"T\",\"alignment\":{\"framework\":\"NOC\","
+      "\"achievement\":\"urn:a\",\"type\":\"T\",\"name\":\"H2S "
+      "*\",\"alignment\":{\"framework\":\"NOC\","
       "\"code\":\"7\"},\"issuers\":[\"did:web:x\"],\"awarded_within_days\":730},"
       "{\"label\":\"G\",\"all_of\":[" LEAF "]}]}",
       TS_OK },
@@ -42,12 +43,24 @@ static const struct {
       TS_MALFORMED },
     { "2 a name shown in a way nobody knows",
       "{" HEAD "\"show_name\":\"loud\",\"all_of\":[" LEAF "]}", TS_MALFORMED },
+    { "2 nobody is to be compared",
+      "{" HEAD "\"identity\":\"none\",\"all_of\":[" LEAF "]}", TS_OK },
+    { "2 the person is to be compared",
+      "{" HEAD "\"identity\":\"compare\",\"all_of\":[" LEAF "]}", TS_OK },
+    { "2 a comparison nobody knows",
+      "{" HEAD "\"identity\":\"answer\",\"all_of\":[" LEAF "]}", TS_MALFORMED },
+    { "2 a comparison that is no text",
+      "{" HEAD "\"identity\":true,\"all_of\":[" LEAF "]}", TS_MALFORMED },
     { "3 nothing asked", "{" HEAD "\"all_of\":[]}", TS_MALFORMED },
     { "3 neither all nor any", "{" HEAD "\"warn_days\":1}", TS_MALFORMED },
     { "3 both all and any", "{" HEAD "\"all_of\":[" LEAF "],\"any_of\":[" LEAF "]}",
       TS_MALFORMED },
     { "3 a requirement that everything meets", "{" HEAD "\"all_of\":[{\"label\":\"L\"}]}",
       TS_MALFORMED },
+    { "3 a name alone", "{" HEAD "\"all_of\":[{\"name\":\"H2S*\"}]}", TS_OK },
+    { "3 a name that everything has", "{" HEAD "\"all_of\":[{\"name\":\"* *\"}]}",
+      TS_MALFORMED },
+    { "3 a name that is a number", "{" HEAD "\"all_of\":[{\"name\":1}]}", TS_MALFORMED },
     { "3 accepting nobody", "{" HEAD "\"all_of\":[{\"type\":\"T\",\"issuers\":[]}]}",
       TS_MALFORMED },
     { "3 an alignment without a code",
@@ -113,6 +126,7 @@ what_is_not_said_has_a_default(void **state)
     assert_int_equal(profile.lists_warn_age_s, 7 * 86400);
     assert_int_equal(profile.must_outlast_s, 0);
     assert_int_equal(profile.name_shown, TS_NAME_INITIALS);
+    assert_int_equal(profile.identity, TS_IDENTITY_NOT_ASKED);
     assert_int_equal(profile.root->kind, TS_REQUIRE_ALL_OF);
     assert_true(ts_span_is(profile.root->first->type, "T"));
     ts_test_arena_free(&arena);

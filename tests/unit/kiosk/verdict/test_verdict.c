@@ -20,13 +20,15 @@ static const struct ts_issuer listed = { .name_count = 0 };
         TS_##p, TS_##i, TS_##d, TS_##s \
     }
 
+static const struct ts_alignment drill = { .framework = TEXT("NOC"),
+                                           .code = TEXT("32102") };
 static const struct ts_credential first_aid = {
     .issuer_id = TEXT("did:web:redcross.example"),
     .name = TEXT("First aid"),
     .achievement_id = TEXT("urn:first-aid"),
     .achievement_types = { TEXT("Certification") },
     .achievement_type_count = 1,
-    .alignments = { { .framework = TEXT("NOC"), .code = TEXT("32102") } },
+    .alignments = &drill,
     .alignment_count = 1,
     .valid_from = { NOW - 100 * DAY },
     .valid_until = { NOW + 20 * DAY },
@@ -201,6 +203,17 @@ static const struct {
     { "awarded too long ago",
       "\"all_of\":[{\"type\":\"Certification\",\"awarded_within_days\":99}]", true, false,
       TS_VERDICT_NOT_YET, TS_REASON_AWARDED_TOO_LONG_AGO, 0, 1 },
+    { "by name", "\"all_of\":[{\"name\":\"First aid\"}]", true, false, TS_VERDICT_READY,
+      TS_REASON_ALL_PROVEN, 1, 1 },
+    { "by a pattern of the name", "\"all_of\":[{\"name\":\"*st *d\"}]", true, false,
+      TS_VERDICT_READY, TS_REASON_ALL_PROVEN, 1, 1 },
+    { "a pattern that ends too early", "\"all_of\":[{\"name\":\"First\"}]", true, false,
+      TS_VERDICT_NOT_YET, TS_REASON_WRONG_KIND, 0, 1 },
+    { "names keep their case", "\"all_of\":[{\"name\":\"first*\"}]", true, false,
+      TS_VERDICT_NOT_YET, TS_REASON_WRONG_KIND, 0, 1 },
+    { "by name and issuer",
+      "\"all_of\":[{\"name\":\"First*\",\"issuers\":[\"did:web:other\"]}]", true, false,
+      TS_VERDICT_NOT_YET, TS_REASON_ISSUER_NOT_ACCEPTED, 0, 1 },
     { "any of inside all of",
       "\"all_of\":[{\"achievement\":\"urn:h2s\"},{\"any_of\":[{\"type\":\"Nothing\"},"
       "{\"type\":\"Certification\"}]}]",
@@ -249,6 +262,80 @@ a_job_is_judged_over_the_basket(void **state)
     }
 }
 
+#define SAME(members) \
+    "{\"format\":\"touchstone-equivalences/1\",\"sets\":[{\"id\":\"x\"," members "}]}"
+
+static const struct {
+    const char *name;
+    const char *rule;
+    const char *same;
+    enum ts_verdict_kind want;
+} equivalents[] = {
+    { "without a set", "\"achievement\":\"urn:resus\"", "", TS_VERDICT_NOT_YET },
+    { "an achievement of the same set", "\"achievement\":\"urn:resus\"",
+      SAME("\"achievements\":[\"urn:resus\",\"urn:first-aid\"]"), TS_VERDICT_READY },
+    { "an alignment of the same set", "\"achievement\":\"urn:resus\"",
+      SAME("\"achievements\":[\"urn:resus\"],\"alignments\":[{\"framework\":\"NOC\","
+           "\"code\":\"32102\"}]"),
+      TS_VERDICT_READY },
+    { "an achievement for an alignment",
+      "\"alignment\":{\"framework\":\"ESCO\",\"code\":\"7\"}",
+      SAME("\"achievements\":[\"urn:first-aid\"],\"alignments\":[{\"framework\":\"ESCO\","
+           "\"code\":\"7\"}]"),
+      TS_VERDICT_READY },
+    { "a set of others", "\"achievement\":\"urn:resus\"",
+      SAME("\"achievements\":[\"urn:other\",\"urn:first-aid\"]"), TS_VERDICT_NOT_YET },
+    { "the type is still asked for", "\"achievement\":\"urn:resus\",\"type\":\"Licence\"",
+      SAME("\"achievements\":[\"urn:resus\",\"urn:first-aid\"]"), TS_VERDICT_NOT_YET },
+    { "each is asked for",
+      "\"achievement\":\"urn:resus\",\"alignment\":{\"framework\":\"ESCO\",\"code\":"
+      "\"7\"}",
+      SAME("\"achievements\":[\"urn:resus\",\"urn:first-aid\"]"), TS_VERDICT_NOT_YET },
+};
+
+static const ts_verified nothing;
+
+static void
+what_the_lists_say_is_the_same_counts(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < TS_COUNT(equivalents); i++) {
+        struct ts_arena arena = ts_test_arena(1 << 16);
+        struct ts_checks good = CHECKS(PASS, PASS, PASS, PASS);
+        struct ts_assessment a = card_of(good, &first_aid, TS_REASON_NONE);
+        const struct ts_assessment *cards[] = { &a };
+        struct ts_profile profile;
+        struct ts_verdict v;
+        char rule[512];
+        ts_verified same = nothing;
+
+        ts_test_row(equivalents[i].name);
+        snprintf(rule, sizeof(rule), "\"all_of\":[{\"any_of\":[{%s}]}]",
+                 equivalents[i].rule);
+        same.bytes = ts_span_text(equivalents[i].same);
+        read_profile(&arena, &profile, rule);
+        assert_status(ts_profile_believe(&arena, &profile, same, NULL), TS_OK);
+        ts_verdict_reach(&v, cards, 1, &profile, &fresh_lists, trusted_now);
+        if (v.kind != equivalents[i].want)
+            fail_msg("[%s] is %s", equivalents[i].name, ts_verdict_name(v.kind));
+        ts_test_arena_free(&arena);
+    }
+}
+
+static void
+broken_equivalences_leave_the_profile_alone(void **state)
+{
+    (void)state;
+    struct ts_arena arena = ts_test_arena(1 << 16);
+    struct ts_profile profile;
+    ts_verified same = nothing;
+    same.bytes = TS_SPAN_LIT("{\"format\":\"touchstone-equivalences/1\"}");
+    read_profile(&arena, &profile, "\"all_of\":[{\"achievement\":\"urn:resus\"}]");
+    assert_status(ts_profile_believe(&arena, &profile, same, NULL), TS_MALFORMED);
+    assert_int_equal(profile.root->first->same_achievement_count, 0);
+    ts_test_arena_free(&arena);
+}
+
 static void
 a_bad_card_stops_beside_a_good_one(void **state)
 {
@@ -295,6 +382,8 @@ main(void)
         cmocka_unit_test(a_single_card_is_judged),
         cmocka_unit_test(ready_needs_all_four),
         cmocka_unit_test(a_job_is_judged_over_the_basket),
+        cmocka_unit_test(what_the_lists_say_is_the_same_counts),
+        cmocka_unit_test(broken_equivalences_leave_the_profile_alone),
         cmocka_unit_test(a_bad_card_stops_beside_a_good_one),
         cmocka_unit_test(a_row_warns_before_it_runs_out),
     };
