@@ -7,7 +7,7 @@
 #include "firmware/board/camera.h"
 
 /**
- * Finds QR codes in frames. Making: scanner_zbar.c. One thread a scanner.
+ * Finds QR codes in frames. One thread a scanner.
  *
  * Knows nothing of credentials: what a code holds is handed on as the bytes it
  * was made of, be they text or not. Only where a code itself announces a
@@ -21,6 +21,9 @@ struct ts_point {
     int32_t x, y;
 };
 
+/** More than a hand can hold up, or a page has room for. */
+enum { TS_SCAN_CODES_MAX = 16 };
+
 /** One QR code (ISO/IEC 18004). */
 struct ts_code {
     /** At most TS_CODE_TEXT_MAX; stands until the scanner's next scan or close. */
@@ -31,6 +34,11 @@ struct ts_code {
 };
 
 /*
+ * What is looked for in one frame alone, and what in turn over several: most codes are
+ * read in upright pictures made by the front end (front.h). The rest is slow. While
+ * frames come, the frame itself is given to the decoder in every fourth fruitless one;
+ * where there is no next frame, whenever a code seems to be left.
+ *
  * Light modules on a dark ground are rare, and looking for them doubles the
  * cost of every frame without a code. So it is done for one fruitless frame in
  * so many only.
@@ -53,8 +61,8 @@ void ts_scanner_close(struct ts_scanner *scanner);
 
 /**
  * The codes that could be read in frame, the largest on the picture first, at
- * most max of them (the others are dropped). A code spread over several symbols
- * (structured append) counts when all of them are in the frame.
+ * most max and TS_SCAN_CODES_MAX of them (the others are dropped). A code spread over
+ * several symbols (structured append) counts when all of them are in the frame.
  *
  * TS_OK, also with no code; TS_OVER_LIMIT (frame larger than TS_FRAME_..._MAX)
  * or TS_NO_SPACE. codes and count are written only on TS_OK.

@@ -1,23 +1,16 @@
-#include "kiosk/scan/scanner.h"
-
 #include "firmware/base/limits.h"
+#include "kiosk/scan/symbols.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <zbar.h>
-
-/* A version 1 code; less need not be looked at. */
-enum { SMALLEST_PX = 21 };
 
 /* "Y800": one byte a pixel, rows without a gap. */
 enum { FORMAT_GREY = 'Y' | '8' << 8 | '0' << 16 | '0' << 24 };
 
-struct ts_scanner {
+struct ts_symbols {
     zbar_image_scanner_t *zbar;
     zbar_image_t *image;
-    uint8_t *copy; /* Of the largest frame; what was never touched costs nothing. */
-    uint32_t inverted_every;
-    uint32_t fruitless;
+    unsigned lines;
 };
 
 static bool
@@ -34,10 +27,7 @@ configure(zbar_image_scanner_t *zbar)
         /* Else bytes that look like another encoding are made into UTF-8. */
         { ZBAR_QRCODE, ZBAR_CFG_BINARY, 1 },
         { ZBAR_NONE, ZBAR_CFG_POSITION, 1 },
-        /* 2 is faster, and loses one clean credential code in ten. */
-        { ZBAR_NONE, ZBAR_CFG_X_DENSITY, 1 },
-        { ZBAR_NONE, ZBAR_CFG_Y_DENSITY, 1 },
-        /* Ours: see inverted_every. */
+        /* Ours: see scanner.h. */
         { ZBAR_NONE, ZBAR_CFG_TEST_INVERTED, 0 },
     };
     for (size_t i = 0; i < TS_COUNT(settings); i++)
@@ -51,109 +41,53 @@ configure(zbar_image_scanner_t *zbar)
 }
 
 enum ts_status
-ts_scanner_open(struct ts_scanner **scanner, uint32_t inverted_every)
+ts_symbols_open(struct ts_symbols **symbols)
 {
-    struct ts_scanner *made = calloc(1, sizeof(*made));
+    struct ts_symbols *made = calloc(1, sizeof(*made));
     if (!made)
         return TS_NO_SPACE;
     made->zbar = zbar_image_scanner_create();
     made->image = zbar_image_create();
-    made->copy = malloc((size_t)TS_FRAME_WIDTH_MAX * TS_FRAME_HEIGHT_MAX);
-    made->inverted_every = inverted_every;
-    if (!made->zbar || !made->image || !made->copy || !configure(made->zbar)) {
-        ts_scanner_close(made);
+    if (!made->zbar || !made->image || !configure(made->zbar)) {
+        ts_symbols_close(made);
         return TS_NO_SPACE;
     }
     zbar_image_set_format(made->image, FORMAT_GREY);
-    *scanner = made;
+    *symbols = made;
     return TS_OK;
 }
 
 void
-ts_scanner_close(struct ts_scanner *scanner)
+ts_symbols_close(struct ts_symbols *symbols)
 {
-    if (!scanner)
+    if (!symbols)
         return;
-    if (scanner->image)
-        zbar_image_destroy(scanner->image);
-    if (scanner->zbar)
-        zbar_image_scanner_destroy(scanner->zbar);
-    free(scanner->copy);
-    free(scanner);
+    if (symbols->image)
+        zbar_image_destroy(symbols->image);
+    if (symbols->zbar)
+        zbar_image_scanner_destroy(symbols->zbar);
+    free(symbols);
 }
 
-/* zbar knows no stride: a frame with a gap after each row is packed. */
-static const uint8_t *
-packed(struct ts_scanner *scanner, const struct ts_frame *frame)
-{
-    if (frame->stride == frame->width)
-        return frame->grey;
-    for (size_t y = 0; y < frame->height; y++)
-        memcpy(scanner->copy + y * frame->width, frame->grey + y * frame->stride,
-               frame->width);
-    return scanner->copy;
-}
-
-/* pixels may be scanner->copy itself. */
-static const uint8_t *
-inverted(struct ts_scanner *scanner, const uint8_t *pixels, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        scanner->copy[i] = (uint8_t)(255 - pixels[i]);
-    return scanner->copy;
-}
-
-/* The number of symbols, or -1. Those of the scan before are gone. */
-static int
-run(struct ts_scanner *scanner, const uint8_t *pixels, size_t len)
-{
-    zbar_image_set_data(scanner->image, pixels, len, NULL);
-    return zbar_scan_image(scanner->zbar, scanner->image);
-}
-
+/* 2 is faster than 1; on a frame it loses one clean credential code in ten. */
 static bool
-wants_inverted(struct ts_scanner *scanner)
+set_lines(struct ts_symbols *symbols, unsigned lines)
 {
-    if (scanner->inverted_every == 0)
-        return false;
-    bool turn = scanner->fruitless == 0;
-    scanner->fruitless = (scanner->fruitless + 1) % scanner->inverted_every;
-    return turn;
-}
-
-/* Twice the area of the corners' quadrilateral. */
-static int64_t
-area(const struct ts_code *code)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < 4; i++) {
-        struct ts_point a = code->corners[i];
-        struct ts_point b = code->corners[(i + 1) % 4];
-        sum += (int64_t)a.x * b.y - (int64_t)b.x * a.y;
-    }
-    return sum < 0 ? -sum : sum;
-}
-
-/* Keeps codes sorted, and of more than max the largest. */
-static void
-insert(struct ts_code *codes, size_t max, size_t *count, const struct ts_code *code)
-{
-    size_t at = *count;
-    while (at > 0 && area(&codes[at - 1]) < area(code))
-        at--;
-    if (at == max)
-        return;
-    if (*count < max)
-        ++*count;
-    memmove(codes + at + 1, codes + at, (*count - at - 1) * sizeof(*codes));
-    codes[at] = *code;
+    static const zbar_config_t both[] = { ZBAR_CFG_X_DENSITY, ZBAR_CFG_Y_DENSITY };
+    if (lines == symbols->lines)
+        return true;
+    for (size_t i = 0; i < TS_COUNT(both); i++)
+        if (zbar_image_scanner_set_config(symbols->zbar, ZBAR_NONE, both[i], (int)lines)
+            != 0)
+            return false;
+    symbols->lines = lines;
+    return true;
 }
 
 /* False for what is no code we can hand on whole. */
 static bool
 read_symbol(struct ts_code *code, const zbar_symbol_t *symbol)
 {
-    /* A set of symbols of which one was not found is ZBAR_PARTIAL. */
     if (zbar_symbol_get_type(symbol) != ZBAR_QRCODE)
         return false;
     code->bytes = (ts_span){ (const uint8_t *)zbar_symbol_get_data(symbol),
@@ -167,31 +101,26 @@ read_symbol(struct ts_code *code, const zbar_symbol_t *symbol)
 }
 
 enum ts_status
-ts_scanner_scan(struct ts_scanner *scanner, const struct ts_frame *frame,
-                struct ts_code *codes, size_t max, size_t *count)
+ts_symbols_read(struct ts_symbols *symbols, struct ts_symbols_found *found,
+                const struct ts_grey *grey, unsigned lines)
 {
-    size_t found = 0;
-    size_t len = (size_t)frame->width * frame->height;
-    if (frame->width > TS_FRAME_WIDTH_MAX || frame->height > TS_FRAME_HEIGHT_MAX)
-        return TS_OVER_LIMIT;
-    if (frame->width < SMALLEST_PX || frame->height < SMALLEST_PX) {
-        *count = 0;
-        return TS_OK;
-    }
-    TS_CHECK(frame->stride >= frame->width);
-    const uint8_t *pixels = packed(scanner, frame);
-    zbar_image_set_size(scanner->image, frame->width, frame->height);
-    int symbols = run(scanner, pixels, len);
-    if (symbols == 0 && wants_inverted(scanner))
-        symbols = run(scanner, inverted(scanner, pixels, len), len);
-    if (symbols < 0)
+    size_t len = (size_t)grey->width * grey->height;
+    TS_CHECK(grey->stride == grey->width);
+    found->count = 0;
+    found->partial = false;
+    if (!set_lines(symbols, lines))
         return TS_NO_SPACE;
-    const zbar_symbol_t *symbol = zbar_image_first_symbol(scanner->image);
+    zbar_image_set_size(symbols->image, grey->width, grey->height);
+    zbar_image_set_data(symbols->image, grey->at, len, NULL);
+    /* What was found in the picture before is gone now. */
+    if (zbar_scan_image(symbols->zbar, symbols->image) < 0)
+        return TS_NO_SPACE;
+    const zbar_symbol_t *symbol = zbar_image_first_symbol(symbols->image);
     for (; symbol; symbol = zbar_symbol_next(symbol)) {
-        struct ts_code code;
-        if (read_symbol(&code, symbol))
-            insert(codes, max, &found, &code);
+        found->partial |= zbar_symbol_get_type(symbol) == ZBAR_PARTIAL;
+        if (found->count < TS_SCAN_CODES_MAX
+            && read_symbol(&found->at[found->count], symbol))
+            found->count++;
     }
-    *count = found;
     return TS_OK;
 }

@@ -1,6 +1,7 @@
 #include "tests/bench/bench.h"
 
 #include "firmware/base/check.h"
+#include "tests/bench/wire_kiosk.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -47,8 +48,8 @@ ts_bench_allocations(void)
     return allocations;
 }
 
-static double
-cpu_us(void)
+double
+ts_bench_cpu_us(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -58,10 +59,10 @@ cpu_us(void)
 static double
 time_calls(void (*call)(void *context), void *context, unsigned calls)
 {
-    double start = cpu_us();
+    double start = ts_bench_cpu_us();
     for (unsigned i = 0; i < calls; i++)
         call(context);
-    return (cpu_us() - start) / calls;
+    return (ts_bench_cpu_us() - start) / calls;
 }
 
 static int
@@ -102,6 +103,17 @@ ts_bench_compare(void (*ours)(void *context), void (*peer)(void *context), void 
     return result;
 }
 
+double
+ts_bench_time(void (*call)(void *context), void *context, unsigned rounds, unsigned calls)
+{
+    double us[ROUNDS_MAX];
+    TS_CHECK(rounds > 0 && rounds <= ROUNDS_MAX && calls > 0);
+    time_calls(call, context, 1); /* warm-up */
+    for (unsigned i = 0; i < rounds; i++)
+        us[i] = time_calls(call, context, calls);
+    return median(us, rounds);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -115,8 +127,19 @@ main(int argc, char **argv)
         ts_bench_revocation(brief);
     } else if (strcmp(what, "wire") == 0) {
         ts_bench_wire(brief);
+    } else if (strcmp(what, "canonical") == 0) {
+        ts_bench_canonical(brief);
+    } else if (strcmp(what, "decode") == 0 && argc == 3) {
+        return ts_bench_decode(NULL, argv[2]);
+    } else if (strcmp(what, "decode") == 0 && argc == 4
+               && strcmp(argv[2], "--list") == 0) {
+        return ts_bench_decode(argv[3], NULL);
+    } else if (strcmp(what, "sync-once") == 0 && argc == 5) {
+        return ts_wire_kiosk_main(argv[2], argv[3], argv[4]);
     } else {
-        fputs("usage: touchstone-bench verify|frame|revocation|wire [--brief]\n", stderr);
+        fputs("usage: touchstone-bench verify|frame|revocation|wire|canonical [--brief]\n"
+              "       touchstone-bench decode [--list FILE | DIR]\n",
+              stderr);
         return 64;
     }
     return 0;

@@ -17,6 +17,13 @@ struct ts_bench_pair
 ts_bench_compare(void (*ours)(void *context), void (*peer)(void *context), void *context,
                  unsigned rounds, unsigned calls);
 
+/** Microseconds a call, where there is no peer: the median over rounds. */
+double ts_bench_time(void (*call)(void *context), void *context, unsigned rounds,
+                     unsigned calls);
+
+/** CPU time of this thread, in microseconds. */
+double ts_bench_cpu_us(void);
+
 /** Blocks our own code asked the heap for since the program began (see bench.c). */
 uint64_t ts_bench_allocations(void);
 
@@ -25,5 +32,10 @@ void ts_bench_verify(bool brief);
 void ts_bench_frame(bool brief);
 void ts_bench_revocation(bool brief);
 void ts_bench_wire(bool brief);
+void ts_bench_canonical(bool brief);
+
+/** What is read of the pictures in a list, or, where that is NULL, in a folder (those
+ * its expected.tsv names, else all of it). Returns the program's exit status. */
+int ts_bench_decode(const char *list, const char *folder);
 
 #endif

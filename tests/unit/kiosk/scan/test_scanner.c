@@ -1,10 +1,11 @@
 #include "firmware/base/limits.h"
 #include "kiosk/scan/scanner.h"
 #include "tests/support/support.h"
-#include "tests/unit/kiosk/scan/drawn_code.h"
+#include "tests/unit/kiosk/scan/shot.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 static struct picture picture;
 
@@ -356,6 +357,50 @@ a_set_of_symbols_counts_when_it_is_whole(void **state)
     QRinput_Struct_free(set);
 }
 
+/* 3000 finder patterns, and one code. */
+static void
+a_code_beside_a_field_of_finders_is_read_in_bounded_time(void **state)
+{
+    enum { MODULE = 2, PITCH = 9 * MODULE };
+    struct ts_code found;
+    size_t count = 0;
+    picture_clear(&picture, 1024, 1024);
+    for (uint32_t y = 330; y + PITCH < 1024; y++)
+        for (uint32_t x = 0; x < 1020; x++) {
+            int dx = abs((int)(x % PITCH / MODULE) - 4);
+            int dy = abs((int)((y - 330) % PITCH / MODULE) - 4);
+            int far = dx > dy ? dx : dy;
+            if (far < 4 && far != 2)
+                picture.grey[y * PICTURE_MAX + x] = 0;
+        }
+    QRcode *code = text_code("beside");
+    picture_draw(&picture, code, 20, 10, 9);
+    QRcode_free(code);
+    struct ts_frame frame = picture_frame(&picture);
+    clock_t start = clock();
+    assert_status(ts_scanner_scan(*state, &frame, &found, 1, &count), TS_OK);
+    /* 20 ms here; zbar alone takes seconds. CPU time, not the wall's. */
+    assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
+    assert_int_equal(count, 1);
+    assert_true(ts_span_is(found.bytes, "beside"));
+}
+
+static void
+a_code_that_is_turned_bent_and_blurred_is_read(void **state)
+{
+    static const int versions[] = { 5, 12, 20, 28 };
+    for (size_t i = 0; i < TS_COUNT(versions); i++) {
+        struct shot shot = { .bend = 10, .blur = 1, .shadow = 0.5 };
+        QRcode *code = shot_code(versions[i]);
+        picture_clear(&picture, 1000, 800);
+        shot_place(&shot, &picture, code->width * 3.5, 33);
+        shot_take(&picture, code, &shot);
+        QRcode_free(code);
+        ts_span bytes = only_code(*state);
+        assert_int_equal(bytes.len, versions[i] * versions[i] + 8 * versions[i]);
+    }
+}
+
 static void
 frames_of_any_size_are_looked_at_safely(void **state)
 {
@@ -409,6 +454,8 @@ main(void)
         SCANNING(corners_are_around_the_code),
         SCANNING(a_packed_frame_is_read_like_one_with_gaps),
         SCANNING(a_set_of_symbols_counts_when_it_is_whole),
+        SCANNING(a_code_beside_a_field_of_finders_is_read_in_bounded_time),
+        SCANNING(a_code_that_is_turned_bent_and_blurred_is_read),
         SCANNING(frames_of_any_size_are_looked_at_safely),
         SCANNING(a_frame_past_the_limit_is_refused),
     };

@@ -1,0 +1,193 @@
+#include "kiosk/scan/front.h"
+
+#include "firmware/base/limits.h"
+#include "kiosk/scan/triplets.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SMALLEST_PX = 21 }; /* a version 1 code at a pixel a module */
+
+struct sighting {
+    struct ts_triplet triplet;
+    struct ts_pose pose;
+    double promise;
+};
+
+struct ts_front {
+    struct ts_grey grey; /* What was searched: the frame, or smaller. */
+    double scale;        /* Pixels of the frame in one of its. */
+    struct ts_finders finders;
+    struct sighting sightings[TS_FRONT_POSES];
+    size_t count;
+    bool settled[TS_FINDERS_MAX];
+    struct ts_mesh mesh;
+    struct ts_patch patch;
+    struct ts_patch_scratch scratch;
+    uint8_t *dark, *half;
+    int32_t words[TS_THRESHOLD_SCRATCH(TS_FRAME_WIDTH_MAX)];
+};
+
+enum ts_status
+ts_front_open(struct ts_front **front)
+{
+    size_t frame = (size_t)TS_FRAME_WIDTH_MAX * TS_FRAME_HEIGHT_MAX;
+    struct ts_front *made = calloc(1, sizeof(*made));
+    if (!made)
+        return TS_NO_SPACE;
+    made->dark = malloc(frame);
+    made->half = malloc(frame / 4 + frame / 16);
+    made->patch.pixels = malloc((size_t)TS_PATCH_SIDE_MAX * TS_PATCH_SIDE_MAX);
+    if (!made->dark || !made->half || !made->patch.pixels) {
+        ts_front_close(made);
+        return TS_NO_SPACE;
+    }
+    *front = made;
+    return TS_OK;
+}
+
+void
+ts_front_close(struct ts_front *front)
+{
+    if (!front)
+        return;
+    free(front->dark);
+    free(front->half);
+    free(front->patch.pixels);
+    free(front);
+}
+
+static void
+shrink(struct ts_front *front, const struct ts_grey *grey, unsigned halvings)
+{
+    uint8_t *room = front->half;
+    front->grey = *grey;
+    front->scale = 1;
+    for (unsigned i = 0; i < halvings && i < 2; i++) {
+        front->grey = ts_grey_halve(room, &front->grey);
+        front->scale *= 2;
+        room += (size_t)front->grey.width * front->grey.height;
+    }
+}
+
+static void
+add_sighting(struct ts_front *front, const struct ts_triplet *triplet)
+{
+    struct sighting made = { .triplet = *triplet };
+    const struct ts_finder *at = front->finders.at;
+    const struct ts_finder *const finders[3] = { &at[triplet->corner],
+                                                 &at[triplet->right],
+                                                 &at[triplet->below] };
+    if (!ts_pose_find(&made.pose, &front->grey, finders))
+        return;
+    made.promise = ts_pose_promise(&made.pose);
+    if (made.promise < 0)
+        return;
+    size_t place = front->count++;
+    while (place > 0 && front->sightings[place - 1].promise < made.promise)
+        place--;
+    memmove(&front->sightings[place + 1], &front->sightings[place],
+            (front->count - 1 - place) * sizeof(made));
+    front->sightings[place] = made;
+}
+
+size_t
+ts_front_search(struct ts_front *front, const struct ts_grey *grey,
+                const struct ts_front_search *how)
+{
+    struct ts_triplet triplets[TS_FRONT_POSES];
+    TS_CHECK(grey->width <= TS_FRAME_WIDTH_MAX && grey->height <= TS_FRAME_HEIGHT_MAX);
+    front->count = 0;
+    front->finders.count = 0;
+    shrink(front, grey, how->halvings);
+    if (front->grey.width < SMALLEST_PX || front->grey.height < SMALLEST_PX)
+        return 0;
+    ts_threshold(front->dark, &front->grey, &how->threshold, front->words);
+    ts_finders_search(&front->finders, front->dark, front->grey.width, front->grey.height,
+                      front->words);
+    memset(front->settled, 0, sizeof(front->settled));
+    size_t count = ts_triplets_rank(triplets, TS_FRONT_POSES, front->finders.at,
+                                    front->finders.count);
+    for (size_t i = 0; i < count; i++)
+        add_sighting(front, &triplets[i]);
+    return front->count;
+}
+
+struct ts_grey
+ts_front_patch(struct ts_front *front, size_t i)
+{
+    TS_CHECK(i < front->count);
+    const struct ts_pose *pose = &front->sightings[i].pose;
+    struct ts_patch *patch = &front->patch;
+    ts_mesh_find(&front->mesh, &front->grey, pose);
+    ts_patch_draw(patch, &front->grey, pose, &front->mesh);
+    ts_patch_decide(patch, &front->scratch);
+    ts_patch_repaint(patch, pose);
+    return (struct ts_grey){ patch->pixels, patch->side, patch->side, patch->side };
+}
+
+void
+ts_front_corners(const struct ts_front *front, size_t i, struct ts_xy corners[4])
+{
+    TS_CHECK(i < front->count);
+    const struct ts_pose *pose = &front->sightings[i].pose;
+    double far = pose->modules;
+    const struct ts_xy places[4] = { { 0, 0 }, { far, 0 }, { far, far }, { 0, far } };
+    for (size_t k = 0; k < 4; k++)
+        corners[k] = ts_xy_times(ts_homography_map(&pose->map, places[k]), front->scale);
+}
+
+/* On the same side of all four edges. */
+static bool
+is_within(const struct ts_xy corners[4], struct ts_xy p)
+{
+    unsigned left = 0;
+    for (size_t i = 0; i < 4; i++) {
+        struct ts_xy edge = ts_xy_minus(corners[(i + 1) % 4], corners[i]);
+        struct ts_xy to = ts_xy_minus(p, corners[i]);
+        left += edge.x * to.y - edge.y * to.x > 0;
+    }
+    return left == 0 || left == 4;
+}
+
+void
+ts_front_settle(struct ts_front *front, size_t i)
+{
+    struct ts_xy corners[4];
+    ts_front_corners(front, i, corners);
+    for (size_t k = 0; k < front->finders.count; k++) {
+        const struct ts_finder *f = &front->finders.at[k];
+        struct ts_xy at = { f->x * front->scale, f->y * front->scale };
+        front->settled[k] = front->settled[k] || is_within(corners, at);
+    }
+}
+
+bool
+ts_front_is_open(const struct ts_front *front, size_t i)
+{
+    TS_CHECK(i < front->count);
+    const struct ts_triplet *t = &front->sightings[i].triplet;
+    return !front->settled[t->corner] && !front->settled[t->right]
+           && !front->settled[t->below];
+}
+
+bool
+ts_front_is_crowded(const struct ts_front *front)
+{
+    enum { CLEAR = 3 }; /* rows; less is what noise looks like */
+    size_t clear = 0;
+    for (size_t i = 0; i < front->finders.count; i++)
+        clear += front->finders.at[i].votes >= CLEAR;
+    return clear > (size_t)3 * TS_FRONT_CODES;
+}
+
+bool
+ts_front_has_more(const struct ts_front *front)
+{
+    static const double likely = 0.5;
+    for (size_t i = 0; i < front->count; i++)
+        if (ts_front_is_open(front, i) && front->sightings[i].promise > likely)
+            return true;
+    return false;
+}

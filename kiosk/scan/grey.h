@@ -1,0 +1,54 @@
+#ifndef TS_SCAN_GREY_H
+#define TS_SCAN_GREY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * A grey picture lent from elsewhere. Its coordinates are continuous: the pixel in
+ * column 0 reaches from 0 to 1, and its middle is at 0.5.
+ */
+struct ts_grey {
+    const uint8_t *at;
+    uint32_t width, height;
+    size_t stride; /**< At least width. */
+};
+
+/** A point, or a step from one to another. */
+struct ts_xy {
+    double x, y;
+};
+
+/** value, or the nearer of 0 and last. */
+static inline double
+ts_grey_within(double value, double last)
+{
+    if (value > last)
+        return last;
+    return value > 0 ? value : 0;
+}
+
+/** The grey at a point, between its four pixels. Outside it is as at the border. The
+ * picture has 2 x 2 pixels or more; what is not a number is taken for 0. */
+static inline double
+ts_grey_at(const struct ts_grey *grey, struct ts_xy point)
+{
+    double x = ts_grey_within(point.x - 0.5, grey->width - 1.001);
+    double y = ts_grey_within(point.y - 0.5, grey->height - 1.001);
+    int32_t column = (int32_t)x; /* converted faster than an unsigned one */
+    int32_t row = (int32_t)y;
+    const uint8_t *above = grey->at + (size_t)row * grey->stride + (size_t)column;
+    const uint8_t *below = above + grey->stride;
+    double right = x - column;
+    double top = above[0] + (above[1] - above[0]) * right;
+    double bottom = below[0] + (below[1] - below[0]) * right;
+    return top + (bottom - top) * (y - row);
+}
+
+/**
+ * Half the size, each pixel the mean of four; a last odd row or column is left out.
+ * half holds (width / 2) * (height / 2) bytes, packed.
+ */
+struct ts_grey ts_grey_halve(uint8_t *half, const struct ts_grey *grey);
+
+#endif

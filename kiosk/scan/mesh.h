@@ -1,0 +1,30 @@
+#ifndef TS_SCAN_MESH_H
+#define TS_SCAN_MESH_H
+
+#include "kiosk/scan/pose.h"
+
+enum { TS_MESH_SIDE = TS_QR_ALIGNMENTS_MAX };
+
+/**
+ * How far a code that is bent or creased lies off its pose: known at its alignment
+ * patterns (and finders), even between them.
+ */
+struct ts_mesh {
+    size_t side;             /**< Nodes a side; 0: nothing is known, nothing is off. */
+    size_t found;            /**< Alignment patterns that were found. */
+    double at[TS_MESH_SIDE]; /**< Module coordinates of the nodes, both ways. */
+    struct ts_xy off[TS_MESH_SIDE][TS_MESH_SIDE]; /**< Pixels, by row and column. */
+};
+
+/** Looks for every alignment pattern about where those before it lead to. */
+void ts_mesh_find(struct ts_mesh *mesh, const struct ts_grey *grey,
+                  const struct ts_pose *pose);
+
+/** What is off at each column of nodes, on the line of modules down from the top. */
+void ts_mesh_row(const struct ts_mesh *mesh, double down, struct ts_xy row[TS_MESH_SIDE]);
+
+/** What is off at a place right on that line. */
+struct ts_xy
+ts_mesh_off(const struct ts_mesh *mesh, const struct ts_xy *row, double right);
+
+#endif
