@@ -23,8 +23,7 @@ enum {
 };
 
 /* What was read in this frame, the largest first. */
-struct catch
-{
+struct haul {
     size_t count;
     struct ts_code codes[TS_SCAN_CODES_MAX];
     uint8_t *texts; /* TS_CODE_TEXT_MAX for each; which is whose may change. */
@@ -35,18 +34,26 @@ struct catch
 struct ts_scanner {
     struct ts_symbols *symbols;
     struct ts_front *front;
-    struct catch catch;
+    struct haul haul;
     struct ts_symbols_found found;
     uint8_t *copy; /* Of the largest frame; what was never touched costs nothing. */
     uint32_t inverted_every;
     uint32_t fruitless; /* Frames so far. */
 };
 
-static const struct ts_front_search searches[] = {
-    { 0, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } },
+/* In this order: what reads most in the least time first. While frames come, the last
+ * is for one fruitless frame in so many, counted from the second on: the first and each
+ * WHOLE_LIVE-th have enough to do. */
+static const struct attempt {
+    struct ts_front_search search;
+    uint32_t live_every;
+} attempts[] = {
+    { { 0, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 1 },
     /* Large modules, and screens whose own pixels are in the way. */
-    { 1, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } },
-    { 2, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } },
+    { { 1, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 1 },
+    { { 2, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 1 },
+    /* Shadows and creases near a finder. */
+    { { 0, { .window = 63, .percent = 8, .sharpen = 7, .amount = 2 } }, 2 },
 };
 
 enum ts_status
@@ -57,8 +64,8 @@ ts_scanner_open(struct ts_scanner **scanner, uint32_t inverted_every)
         return TS_NO_SPACE;
     made->inverted_every = inverted_every;
     made->copy = malloc((size_t)TS_FRAME_WIDTH_MAX * TS_FRAME_HEIGHT_MAX);
-    made->catch.texts = malloc((size_t)TS_SCAN_CODES_MAX * TS_CODE_TEXT_MAX);
-    if (!made->copy || !made->catch.texts || ts_symbols_open(&made->symbols) != TS_OK
+    made->haul.texts = malloc((size_t)TS_SCAN_CODES_MAX * TS_CODE_TEXT_MAX);
+    if (!made->copy || !made->haul.texts || ts_symbols_open(&made->symbols) != TS_OK
         || ts_front_open(&made->front) != TS_OK) {
         ts_scanner_close(made);
         return TS_NO_SPACE;
@@ -74,7 +81,7 @@ ts_scanner_close(struct ts_scanner *scanner)
         return;
     ts_symbols_close(scanner->symbols);
     ts_front_close(scanner->front);
-    free(scanner->catch.texts);
+    free(scanner->haul.texts);
     free(scanner->copy);
     free(scanner);
 }
@@ -114,28 +121,28 @@ is_same(const struct ts_code *a, const struct ts_code *b)
 
 /* Keeps the codes sorted, and of more than there is room for the largest. */
 static void
-keep(struct catch *catch, const struct ts_code *code)
+keep(struct haul *haul, const struct ts_code *code)
 {
     size_t at = 0;
-    for (size_t i = 0; i < catch->count; i++) {
-        if (is_same(&catch->codes[i], code))
+    for (size_t i = 0; i < haul->count; i++) {
+        if (is_same(&haul->codes[i], code))
             return;
-        at += area(&catch->codes[i]) >= area(code);
+        at += area(&haul->codes[i]) >= area(code);
     }
     if (at == TS_SCAN_CODES_MAX)
         return;
-    if (catch->count < TS_SCAN_CODES_MAX)
-        catch->count++;
+    if (haul->count < TS_SCAN_CODES_MAX)
+        haul->count++;
     /* Texts stay where they are; the last place's is free or given up. */
-    uint8_t *text = catch->texts + (catch->count - 1) * TS_CODE_TEXT_MAX;
-    struct ts_code *last = &catch->codes[catch->count - 1];
+    uint8_t *text = haul->texts + (haul->count - 1) * TS_CODE_TEXT_MAX;
+    struct ts_code *last = &haul->codes[haul->count - 1];
     if (last->bytes.at)
-        text = catch->texts + (last->bytes.at - catch->texts);
-    memmove(catch->codes + at + 1, catch->codes + at,
-            (catch->count - at - 1) * sizeof(*code));
+        text = haul->texts + (last->bytes.at - haul->texts);
+    memmove(haul->codes + at + 1, haul->codes + at,
+            (haul->count - at - 1) * sizeof(*code));
     memcpy(text, code->bytes.at, code->bytes.len);
-    catch->codes[at] = *code;
-    catch->codes[at].bytes.at = text;
+    haul->codes[at] = *code;
+    haul->codes[at].bytes.at = text;
 }
 
 /* Whatever a pose may make of corners, they are pixels of some frame. */
@@ -155,14 +162,14 @@ read_patch(struct ts_scanner *scanner, size_t i)
     struct ts_symbols_found *found = &scanner->found;
     if (ts_symbols_read(scanner->symbols, found, &patch, LINES_PATCH) != TS_OK)
         return -1;
-    scanner->catch.partial |= found->partial;
+    scanner->haul.partial |= found->partial;
     ts_front_corners(scanner->front, i, corners);
     for (size_t k = 0; k < found->count; k++) {
         struct ts_code code = { .bytes = found->at[k].bytes };
         for (size_t c = 0; c < 4; c++)
             code.corners[c] =
                 (struct ts_point){ pixel(corners[c].x), pixel(corners[c].y) };
-        keep(&scanner->catch, &code);
+        keep(&scanner->haul, &code);
     }
     if (found->count || found->partial)
         ts_front_settle(scanner->front, i);
@@ -175,7 +182,7 @@ read_patches(struct ts_scanner *scanner, const struct ts_grey *grey,
 {
     unsigned misses = 0;
     size_t count = ts_front_search(scanner->front, grey, how);
-    scanner->catch.crowded |= ts_front_is_crowded(scanner->front);
+    scanner->haul.crowded |= ts_front_is_crowded(scanner->front);
     for (size_t i = 0; i < count && misses < MISSES_MAX; i++) {
         if (!ts_front_is_open(scanner->front, i))
             continue;
@@ -214,12 +221,12 @@ static bool
 read_whole(struct ts_scanner *scanner, const struct ts_grey *grey)
 {
     struct ts_symbols_found *found = &scanner->found;
-    if (scanner->catch.crowded)
+    if (scanner->haul.crowded)
         return true;
     if (ts_symbols_read(scanner->symbols, found, grey, LINES_FRAME) != TS_OK)
         return false;
     for (size_t i = 0; i < found->count; i++)
-        keep(&scanner->catch, &found->at[i]);
+        keep(&scanner->haul, &found->at[i]);
     return true;
 }
 
@@ -230,59 +237,75 @@ is_turn(const struct ts_scanner *scanner, uint32_t every)
     return every > 0 && scanner->fruitless % every == 0;
 }
 
+/* There is no next frame, and the picture may be a page of codes of every size. */
+static bool
+is_still(const struct ts_scanner *scanner)
+{
+    return scanner->inverted_every == TS_SCAN_INVERTED_STILL;
+}
+
+static bool
+wants_attempt(const struct ts_scanner *scanner, uint32_t live_every)
+{
+    return is_still(scanner) || scanner->fruitless % live_every == live_every - 1;
+}
+
 /* The frame itself, for codes of which the front end sees no three finders; and where
  * it saw a symbol of a set, which zbar puts together from one picture only. */
 static bool
-wants_whole(const struct ts_scanner *scanner, bool done)
+wants_whole(const struct ts_scanner *scanner)
 {
-    if (scanner->catch.partial || scanner->inverted_every == TS_SCAN_INVERTED_STILL)
-        return !done || scanner->catch.partial;
-    return scanner->catch.count == 0 && is_turn(scanner, WHOLE_LIVE);
+    if (scanner->haul.partial || is_still(scanner))
+        return true;
+    return scanner->haul.count == 0 && is_turn(scanner, WHOLE_LIVE);
 }
 
-/* From what reads most codes in the least time to what reads a few more; each step
- * only where the one before left something unread. */
+/* Each step only where the one before left something unread; in a still picture, all. */
 static bool
 climb(struct ts_scanner *scanner, const struct ts_grey *grey)
 {
-    const struct catch *catch = &scanner->catch;
+    const struct haul *haul = &scanner->haul;
     bool done = false;
-    for (size_t i = 0; i < TS_COUNT(searches) && !done; i++) {
-        if (!read_patches(scanner, grey, &searches[i]))
+    for (size_t i = 0; i < TS_COUNT(attempts) && !done; i++) {
+        if (!wants_attempt(scanner, attempts[i].live_every))
+            continue;
+        if (!read_patches(scanner, grey, &attempts[i].search))
             return false;
-        done = catch->count > 0 && !ts_front_has_more(scanner->front);
+        done =
+            !is_still(scanner) && haul->count > 0 && !ts_front_has_more(scanner->front);
     }
     struct ts_grey whole = packed(scanner, grey);
-    if (wants_whole(scanner, done) && !read_whole(scanner, &whole))
+    if (wants_whole(scanner) && !read_whole(scanner, &whole))
         return false;
-    if (catch->count > 0)
+    if (haul->count > 0)
         return true;
     bool turn = is_turn(scanner, scanner->inverted_every);
     scanner->fruitless++;
     if (!turn)
         return true;
     whole = inverted(scanner, &whole);
-    return read_patches(scanner, &whole, &searches[0]) && read_whole(scanner, &whole);
+    return read_patches(scanner, &whole, &attempts[0].search)
+           && read_whole(scanner, &whole);
 }
 
 enum ts_status
 ts_scanner_scan(struct ts_scanner *scanner, const struct ts_frame *frame,
                 struct ts_code *codes, size_t max, size_t *count)
 {
-    struct catch *catch = &scanner->catch;
+    struct haul *haul = &scanner->haul;
     if (frame->width > TS_FRAME_WIDTH_MAX || frame->height > TS_FRAME_HEIGHT_MAX)
         return TS_OVER_LIMIT;
     TS_CHECK(frame->stride >= frame->width);
-    memset(catch->codes, 0, sizeof(catch->codes));
-    catch->count = 0;
-    catch->partial = false;
-    catch->crowded = false;
+    memset(haul->codes, 0, sizeof(haul->codes));
+    haul->count = 0;
+    haul->partial = false;
+    haul->crowded = false;
     struct ts_grey grey = { frame->grey, frame->width, frame->height, frame->stride };
     if (frame->width >= SMALLEST_PX && frame->height >= SMALLEST_PX
         && !climb(scanner, &grey))
         return TS_NO_SPACE;
-    *count = catch->count < max ? catch->count : max;
+    *count = haul->count < max ? haul->count : max;
     if (*count > 0)
-        memcpy(codes, catch->codes, *count * sizeof(*codes));
+        memcpy(codes, haul->codes, *count * sizeof(*codes));
     return TS_OK;
 }

@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 static struct picture picture;
 
@@ -359,7 +358,7 @@ a_set_of_symbols_counts_when_it_is_whole(void **state)
 
 /* 3000 finder patterns, and one code. */
 static void
-a_code_beside_a_field_of_finders_is_read_in_bounded_time(void **state)
+a_code_beside_a_field_of_finders_is_read(void **state)
 {
     enum { MODULE = 2, PITCH = 9 * MODULE };
     struct ts_code found;
@@ -377,10 +376,7 @@ a_code_beside_a_field_of_finders_is_read_in_bounded_time(void **state)
     picture_draw(&picture, code, 20, 10, 9);
     QRcode_free(code);
     struct ts_frame frame = picture_frame(&picture);
-    clock_t start = clock();
     assert_status(ts_scanner_scan(*state, &frame, &found, 1, &count), TS_OK);
-    /* 20 ms here; zbar alone takes seconds. CPU time, not the wall's. */
-    assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
     assert_int_equal(count, 1);
     assert_true(ts_span_is(found.bytes, "beside"));
 }
@@ -454,7 +450,7 @@ main(void)
         SCANNING(corners_are_around_the_code),
         SCANNING(a_packed_frame_is_read_like_one_with_gaps),
         SCANNING(a_set_of_symbols_counts_when_it_is_whole),
-        SCANNING(a_code_beside_a_field_of_finders_is_read_in_bounded_time),
+        SCANNING(a_code_beside_a_field_of_finders_is_read),
         SCANNING(a_code_that_is_turned_bent_and_blurred_is_read),
         SCANNING(frames_of_any_size_are_looked_at_safely),
         SCANNING(a_frame_past_the_limit_is_refused),
