@@ -15,7 +15,9 @@ judge(struct ts_di_reading *r, enum ts_status status, const struct ts_ld_trouble
     if (status == TS_OK || status == TS_NO_SPACE)
         return status;
     if (status == TS_UNSUPPORTED)
-        return ts_di_pass_over(r, trouble->name);
+        /* A context may be unknown because its address is empty. */
+        return ts_di_pass_over(r, trouble->name.len ? trouble->name
+                                                    : TS_SPAN_LIT("@context"));
     if (status == TS_OVER_LIMIT)
         r->is_exhausted = true;
     if (!rule)

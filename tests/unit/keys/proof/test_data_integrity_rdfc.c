@@ -172,6 +172,18 @@ an_unknown_context_is_named_and_a_site_can_add_it(void **state)
     assert_status(check_first(&set, TS_KEY_ED25519), TS_OK);
 }
 
+static void
+a_context_without_an_address_is_named_all_the_same(void **state)
+{
+    (void)state;
+    struct ts_proof_set set;
+    ts_span document = edited(badge, "\"" OB "\"]", "\"" OB "\",\"\"]");
+    const struct ts_json *tree = parsed(with_proof(document, linked_proof(badge)));
+    assert_status(ts_data_integrity_read(&arena, &set, tree, NULL, NULL), TS_OK);
+    assert_int_equal(set.count, 0);
+    assert_span_equal(set.unsupported, TS_SPAN_LIT("@context"));
+}
+
 static const struct {
     const char *name;
     const char *context;
@@ -374,6 +386,7 @@ main(void)
         cmocka_unit_test(a_signature_over_another_document_is_none),
         cmocka_unit_test(what_is_not_signed_is_named),
         cmocka_unit_test(an_unknown_context_is_named_and_a_site_can_add_it),
+        cmocka_unit_test(a_context_without_an_address_is_named_all_the_same),
         cmocka_unit_test(a_proof_with_a_foreign_context_is_refused),
         cmocka_unit_test(a_proof_for_another_place_or_occasion_is_not_used),
         cmocka_unit_test(each_proof_of_a_set_is_read_by_itself),
