@@ -53,20 +53,6 @@ run(void)
 }
 
 static void
-put_by_hand(const char *id, const char *name)
-{
-    const struct ts_text_in names = { TS_SPAN_LIT("en"), ts_span_text(name) };
-    const ts_span bounds[] = { TS_SPAN_LIT("urn:only-this") };
-    const struct ts_issuer issuer = { .id = ts_span_text(id),
-                                      .names = &names,
-                                      .name_count = 1,
-                                      .achievements = bounds,
-                                      .achievement_count = 1 };
-    assert_status(ts_authority_put_issuer(&w->arena, NULL, w->store, &issuer, NULL),
-                  TS_OK);
-}
-
-static void
 imports_issuers_of_every_kind(void **state)
 {
     (void)state;
@@ -212,7 +198,7 @@ needs_a_name(void **state)
     run();
     world_expect(w, A, TS_GATHER_FAILED);
     ts_test_row("unless it is on the list already");
-    put_by_hand(A, "By hand");
+    world_put_by_hand(w, A, "By hand");
     run();
     world_expect(w, A, TS_GATHER_OK);
     assert_span_equal(world_issuer(w, A)->names[0].text, TS_SPAN_LIT("By hand"));
@@ -223,7 +209,7 @@ static void
 leaves_the_operator_s_words_alone(void **state)
 {
     (void)state;
-    put_by_hand(A, "By hand");
+    world_put_by_hand(w, A, "By hand");
     world_sources(w, "{\"kind\":\"dcc-registry\",\"url\":\"" REGISTRY_URL
                      "\",\"trust\":true,\"achievements\":[]}");
     run();

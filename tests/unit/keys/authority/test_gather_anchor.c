@@ -33,20 +33,6 @@ run(void)
     assert_status(world_run(w), TS_OK);
 }
 
-static void
-put_by_hand(const char *id, const char *name)
-{
-    const struct ts_text_in names = { TS_SPAN_LIT("en"), ts_span_text(name) };
-    const ts_span bounds[] = { TS_SPAN_LIT("urn:only-this") };
-    const struct ts_issuer issuer = { .id = ts_span_text(id),
-                                      .names = &names,
-                                      .name_count = 1,
-                                      .achievements = bounds,
-                                      .achievement_count = 1 };
-    assert_status(ts_authority_put_issuer(&w->arena, NULL, w->store, &issuer, NULL),
-                  TS_OK);
-}
-
 #define ANCHOR "https://anchor.example"
 #define FETCH_URL "https://anchor.example/fetch?sub=leaf"
 
@@ -111,7 +97,7 @@ keeps_an_anchor_from_taking_over_others(void **state)
     (void)state;
     struct ts_secret_key anchor = fixture_key(8, TS_KEY_ED25519);
     struct ts_secret_key leaf = fixture_key(7, TS_KEY_ED25519);
-    put_by_hand(B, "By hand");
+    world_put_by_hand(w, B, "By hand");
     put_federation_source();
     put_statement(ANCHOR, B, &anchor);
     run();
