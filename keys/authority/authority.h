@@ -3,6 +3,7 @@
 
 #include "keys/authority/key_folder.h"
 #include "keys/trust/issuer_list.h"
+#include "keys/trust/status_list.h"
 
 /**
  * Who decides whom the kiosks believe. Its folder holds
@@ -123,6 +124,12 @@ ts_authority_check(struct ts_arena *arena, struct ts_store *store);
 TS_MUST_USE enum ts_status
 ts_authority_issuers(struct ts_arena *arena, struct ts_issuer_list *list,
                      struct ts_store *store, struct ts_fault *fault);
+
+/** What the lists of those issuers are verified with: they, and the contexts that are
+ * kept. Statuses as above, and those of ts_authority_contexts(). */
+TS_MUST_USE enum ts_status
+ts_authority_status_trust(struct ts_arena *arena, struct ts_status_trust *trust,
+                          struct ts_store *store, struct ts_fault *fault);
 
 /** Puts an issuer on the list, in place of one of the same id; replaced (may be
  * NULL) tells. Statuses as above and those of ts_store_replace(). */

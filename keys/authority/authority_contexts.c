@@ -3,6 +3,7 @@
 #include "keys/authority/authority.h"
 #include "keys/authority/authority_files.h"
 #include "keys/authority/cell.h"
+#include "keys/proof/linked_data/context.h"
 
 enum ts_status
 ts_context_urls_read(struct ts_arena *arena, struct ts_context_urls *urls,
@@ -85,6 +86,44 @@ ts_authority_contexts(struct ts_arena *arena, const ts_span **urls, size_t *coun
     *urls = kept->items;
     *count = kept->count;
     return TS_OK;
+}
+
+static enum ts_status
+add_kept(struct ts_arena *arena, struct ts_ld_contexts *contexts, struct ts_store *store,
+         ts_span url)
+{
+    char name[TS_CONTEXT_NAME_SIZE];
+    const struct ts_json *document;
+    ts_span bytes;
+    ts_authority_context_name(name, url);
+    enum ts_status status =
+        ts_store_read(store, arena, &bytes, name, TS_SITE_CONTEXT_BYTES_MAX);
+    if (status == TS_OK)
+        status = ts_json_parse(arena, &document, bytes, NULL);
+    if (status == TS_OK)
+        status = ts_ld_contexts_add(contexts, arena, url, document);
+    return status == TS_DUPLICATE ? TS_OK : status; /* It is compiled in meanwhile. */
+}
+
+enum ts_status
+ts_authority_status_trust(struct ts_arena *arena, struct ts_status_trust *trust,
+                          struct ts_store *store, struct ts_fault *fault)
+{
+    const ts_span *urls = NULL;
+    size_t count = 0;
+    struct ts_issuer_list *issuers = ts_arena_take(arena, sizeof(*issuers));
+    struct ts_ld_contexts *contexts = ts_arena_take(arena, sizeof(*contexts));
+    if (!issuers || !contexts)
+        return ts_fault_set(fault, TS_NO_SPACE, 0, "the arena is full");
+    enum ts_status status = ts_authority_issuers(arena, issuers, store, fault);
+    if (status != TS_OK)
+        return status;
+    status = ts_authority_contexts(arena, &urls, &count, store);
+    for (size_t i = 0; status == TS_OK && i < count; i++)
+        status = add_kept(arena, contexts, store, urls[i]);
+    if (status == TS_OK)
+        *trust = (struct ts_status_trust){ issuers, contexts };
+    return ts_fault_set(fault, status, 0, TS_AUTHORITY_CONTEXTS_FILE);
 }
 
 enum ts_status

@@ -110,7 +110,7 @@ ts_authority_put_issuer(struct ts_arena *arena, bool *replaced, struct ts_store 
     size_t count = 0;
     size_t at = 0;
     enum ts_status status = read_issuers(arena, &issuers, &count, store, fault);
-    if (status != TS_OK)
+    if (status != TS_OK || !issuers)
         return status;
     while (at < count && !ts_span_equal(issuers[at].id, issuer->id))
         at++;
@@ -158,12 +158,12 @@ static enum ts_status
 read_list(struct ts_arena *arena, struct ts_status_list *list, struct ts_store *store,
           ts_span url, ts_span bytes, struct ts_fault *fault)
 {
-    struct ts_issuer_list issuers;
+    struct ts_status_trust trust;
     if (!ts_uri_plausible(url) || ts_span_index(url, ' ') < url.len)
         return ts_fault_set(fault, TS_MALFORMED, 0, "the address is not a URI");
-    enum ts_status status = ts_authority_issuers(arena, &issuers, store, fault);
+    enum ts_status status = ts_authority_status_trust(arena, &trust, store, fault);
     if (status == TS_OK)
-        status = ts_status_list_read(arena, list, url, bytes, &issuers, fault);
+        status = ts_status_list_read(arena, list, url, bytes, &trust, fault);
     return status;
 }
 

@@ -264,7 +264,7 @@ begin_lists(struct ts_gather *g)
         sweep(g);
     enum ts_status status = ts_gather_write(g);
     if (status == TS_OK)
-        status = ts_authority_issuers(&g->keep, &g->issuers, g->order.store, NULL);
+        status = ts_authority_status_trust(&g->keep, &g->trust, g->order.store, NULL);
     g->in_lists = true;
     return status;
 }

@@ -68,7 +68,7 @@ goes_back(struct ts_gather *g, const struct ts_status_list *fresh, ts_span befor
 {
     struct ts_status_list old;
     enum ts_status status =
-        ts_status_list_read(&g->work, &old, fresh->url, before, &g->issuers, NULL);
+        ts_status_list_read(&g->work, &old, fresh->url, before, &g->trust, NULL);
     return status == TS_OK
            && (old.issued.s > fresh->issued.s || old.counter > fresh->counter);
 }
@@ -97,7 +97,7 @@ import_list(struct ts_gather *g, const struct ts_gather_job *job, ts_span body,
     ts_span before = { 0 };
     ts_span url = job->source->url;
     enum ts_status status =
-        ts_status_list_read(&g->work, &list, url, body, &g->issuers, &fault);
+        ts_status_list_read(&g->work, &list, url, body, &g->trust, &fault);
     if (status != TS_OK) {
         ts_gather_refuse(outcome, status, fault.rule);
         return TS_OK;

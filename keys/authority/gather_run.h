@@ -7,6 +7,7 @@
 #include "keys/authority/gather_listing.h"
 #include "keys/authority/gather_pace.h"
 #include "keys/authority/gather_state.h"
+#include "keys/trust/status_list.h"
 
 /* What the files of this folder that make up gather.h share. */
 
@@ -31,7 +32,7 @@ struct ts_gather {
     struct ts_arena work; /**< Given back after every step. */
     struct ts_gather_state state;
     struct ts_listing listing;
-    struct ts_issuer_list issuers; /**< As it is on the medium, for status lists. */
+    struct ts_status_trust trust; /**< As it is on the medium, for status lists. */
     struct ts_pace pace;
     struct ts_gather_job *jobs;
     size_t job_count;

@@ -16,7 +16,7 @@ static const uint64_t canary_positions[] = { CANARY_SET };
 
 struct collection {
     struct ts_publishing *p;
-    struct ts_issuer_list issuers;
+    struct ts_status_trust trust;
     struct ts_revocation_input *inputs;
     size_t count, capacity;
 };
@@ -98,8 +98,7 @@ read_line(struct collection *c, const struct ts_status_line *line, const char *n
         return status;
     }
     /* What was good when it came and is not now: its issuer is off the list. */
-    if (ts_status_list_read(&scratch, &list, line->url, bytes, &c->issuers, NULL)
-        == TS_OK)
+    if (ts_status_list_read(&scratch, &list, line->url, bytes, &c->trust, NULL) == TS_OK)
         status = add_inputs(c, &list, line);
     else
         c->p->done.left_out++;
@@ -134,7 +133,7 @@ collect_all(struct collection *c)
     size_t count = 1;
     struct ts_arena *arena = c->p->arena;
     enum ts_status status =
-        ts_authority_issuers(arena, &c->issuers, c->p->order->store, c->p->fault);
+        ts_authority_status_trust(arena, &c->trust, c->p->order->store, c->p->fault);
     if (status != TS_OK)
         return status;
     status = ts_store_read(c->p->order->store, arena, &lines, TS_AUTHORITY_STATUS_FILE,

@@ -51,11 +51,11 @@ read_unsigned(struct ts_arena *arena, struct ts_status_list *list, ts_span bytes
 
 static enum ts_status
 read_signed(struct ts_arena *arena, struct ts_status_list *list, ts_span bytes,
-            const struct ts_issuer_list *issuers, struct ts_fault *fault)
+            const struct ts_status_trust *trust, struct ts_fault *fault)
 {
-    struct ts_status_source source = { .url = list->url, .issuers = issuers };
+    struct ts_status_source source = { .url = list->url, .issuers = trust->issuers };
     enum ts_status status =
-        ts_document_read(arena, &source.kind, &source.set, bytes, NULL, fault);
+        ts_document_read(arena, &source.kind, &source.set, bytes, trust->contexts, fault);
     if (status == TS_ABSENT)
         return ts_fault_set(fault, TS_UNTRUSTED, 0, "FORMAT.md 4.2");
     if (status != TS_OK)
@@ -70,7 +70,7 @@ read_signed(struct ts_arena *arena, struct ts_status_list *list, ts_span bytes,
 
 enum ts_status
 ts_status_list_read(struct ts_arena *arena, struct ts_status_list *list, ts_span url,
-                    ts_span bytes, const struct ts_issuer_list *issuers,
+                    ts_span bytes, const struct ts_status_trust *trust,
                     struct ts_fault *fault)
 {
     struct ts_status_list draft = {
@@ -81,7 +81,7 @@ ts_status_list_read(struct ts_arena *arena, struct ts_status_list *list, ts_span
     size_t used = arena->used;
     enum ts_status status = read_unsigned(arena, &draft, bytes, fault);
     if (status == TS_ABSENT)
-        status = read_signed(arena, &draft, bytes, issuers, fault);
+        status = read_signed(arena, &draft, bytes, trust, fault);
     if (status != TS_OK) {
         ts_arena_rewind(arena, used);
         return status;

@@ -53,15 +53,23 @@ struct ts_status_list {
                            W3C asks for. */
 };
 
+struct ts_ld_contexts; /* keys/proof/linked_data/context.h */
+
+/** What lists are verified with. */
+struct ts_status_trust {
+    const struct ts_issuer_list *issuers;
+    const struct ts_ld_contexts *contexts; /**< Of the site; may be NULL. */
+};
+
 /**
  * Reads and verifies an issuer's own list as it was fetched from url. The
- * signature must be by an issuer of issuers, and what names itself in the list
+ * signature must be by an issuer of trust, and what names itself in the list
  * must name url; an unsigned list (1EdTech, SMART Health Cards) is taken as it is (it
  * was placed under url by the signed repository). Not asked: when the signing key was
  * valid (the repository is younger than the key), and whether the list has
  * expired (the caller knows what time it is).
  *
- * Lives in the arena, views url, bytes and issuers. list is written only on
+ * Lives in the arena, views url, bytes and trust. list is written only on
  * TS_OK. Returns TS_OK; TS_UNTRUSTED (not signed by anybody listed);
  * TS_UNSUPPORTED (no such kind, or signed in a way we cannot check);
  * TS_MALFORMED, TS_OVER_LIMIT (TS_STATUS_LIST_BYTES_MAX), TS_NO_SPACE and the
@@ -69,7 +77,7 @@ struct ts_status_list {
  */
 TS_MUST_USE enum ts_status
 ts_status_list_read(struct ts_arena *arena, struct ts_status_list *list, ts_span url,
-                    ts_span bytes, const struct ts_issuer_list *issuers,
+                    ts_span bytes, const struct ts_status_trust *trust,
                     struct ts_fault *fault);
 
 /**

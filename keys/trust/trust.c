@@ -102,13 +102,14 @@ static enum ts_status
 read_list(struct load *l, struct ts_arena *scratch, const struct ts_target *target,
           ts_verified verified, struct ts_fault *fault)
 {
+    const struct ts_status_trust trust = { &l->draft.issuers, l->site.contexts };
     struct ts_status_list list;
     if (target->url.len == 0)
         return ts_fault_set(fault, TS_MALFORMED, 0, "FORMAT.md 2.12");
     if (holds_url(l, target->url))
         return ts_fault_set(fault, TS_DUPLICATE, 0, "FORMAT.md 2.12");
-    enum ts_status status = ts_status_list_read(scratch, &list, target->url,
-                                                verified.bytes, &l->draft.issuers, fault);
+    enum ts_status status =
+        ts_status_list_read(scratch, &list, target->url, verified.bytes, &trust, fault);
     if (status != TS_OK)
         return status;
     size_t used = l->arena->used;
@@ -189,6 +190,18 @@ load_file(struct load *l, const struct ts_target *target)
     return TS_OK;
 }
 
+static enum ts_status
+load_kind(struct load *l, bool site)
+{
+    enum ts_status status = TS_OK;
+    for (size_t i = 0; status == TS_OK && i < l->promises.count; i++) {
+        ts_span path = l->promises.items[i].path;
+        if (!is_done(path) && ts_trust_is_site(path) == site)
+            status = load_file(l, &l->promises.items[i]);
+    }
+    return status;
+}
+
 static int
 by_url(const void *a, const void *b)
 {
@@ -210,9 +223,10 @@ load_files(struct load *l)
     for (size_t i = 0; i < l->promises.problem_count; i++)
         l->problems[l->draft.problem_count++] = l->promises.problems[i];
     enum ts_status status = load_state(l);
-    for (size_t i = 0; status == TS_OK && i < count; i++)
-        if (!is_done(l->promises.items[i].path))
-            status = load_file(l, &l->promises.items[i]);
+    if (status == TS_OK)
+        status = load_kind(l, true); /* Lists may name contexts of the site. */
+    if (status == TS_OK)
+        status = load_kind(l, false);
     if (status != TS_OK)
         return status;
     qsort(l->lists, l->draft.status_list_count, sizeof(*l->lists), by_url);

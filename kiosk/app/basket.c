@@ -35,13 +35,14 @@ clear_desk(struct ts_desk *desk)
     desk->taken = false;
     desk->busy = false;
     desk->in_basket = false;
+    desk->set_aside = false;
     desk->viewed = 0;
 }
 
 static bool
 is_needed(const struct ts_desk *desk)
 {
-    return desk->busy || desk->in_basket || desk->viewed;
+    return desk->busy || desk->in_basket || desk->set_aside || desk->viewed;
 }
 
 static void
@@ -71,6 +72,23 @@ empty(struct ts_basket *basket)
     for (size_t i = 0; i < basket->count; i++)
         basket->cards[i]->in_basket = false;
     basket->count = 0;
+    basket->joined = false;
+}
+
+static void
+let_go(struct ts_basket *basket)
+{
+    for (size_t i = 0; i < TS_DESKS; i++)
+        basket->desks[i].set_aside = false;
+}
+
+/* Another person's card begins a new basket, unless somebody says that it is not. */
+static void
+set_aside(struct ts_basket *basket)
+{
+    for (size_t i = 0; i < basket->count; i++)
+        basket->cards[i]->set_aside = true;
+    empty(basket);
 }
 
 static void
@@ -98,6 +116,15 @@ keep(struct ts_basket *basket, struct ts_desk *desk)
     desk->in_basket = true;
 }
 
+static bool
+is_of_basket(const struct ts_basket *basket, const struct ts_credential *c)
+{
+    for (size_t i = 0; i < basket->count; i++)
+        if (ts_same_person(basket->cards[i]->card.credential, c))
+            return true;
+    return false;
+}
+
 static void
 keep_believed(struct ts_basket *basket, struct ts_desk *const *desks,
               const struct ts_scan_cards *scan)
@@ -105,10 +132,8 @@ keep_believed(struct ts_basket *basket, struct ts_desk *const *desks,
     size_t person = ts_scan_person(scan);
     if (person == scan->shown_count)
         return;
-    if (basket->count
-        && !ts_same_person(basket->cards[0]->card.credential,
-                           scan->shown[person]->credential))
-        empty(basket);
+    if (basket->count && !is_of_basket(basket, scan->shown[person]->credential))
+        set_aside(basket);
     for (size_t i = 0; i < scan->shown_count; i++)
         if (ts_scan_counts(scan, i, person))
             keep(basket, desks[i]);
@@ -120,6 +145,18 @@ unview(struct ts_basket *basket, size_t verdict)
 {
     for (size_t i = 0; i < TS_DESKS; i++)
         basket->desks[i].viewed &= ~(1U << verdict);
+}
+
+/* All cards of the basket as one person's, whatever names they bear. */
+static void
+reach_joined(const struct ts_basket *basket, struct ts_verdict *verdict,
+             const struct ts_profile *profile, const struct ts_trust *trust,
+             struct ts_now now)
+{
+    const struct ts_assessment *cards[TS_BASKET_MAX];
+    for (size_t i = 0; i < basket->count; i++)
+        cards[i] = &basket->cards[i]->card;
+    ts_verdict_reach(verdict, cards, basket->count, profile, trust, now);
 }
 
 void
@@ -139,12 +176,54 @@ ts_basket_judge(struct ts_basket *basket, struct ts_desk *const *desks, size_t c
         desks[i]->viewed |= 1U << next;
         shown[i] = &desks[i]->card;
     }
-    if (profile)
+    let_go(basket);
+    if (profile || basket->collects)
         keep_believed(basket, desks, &scan);
     for (size_t i = 0; profile && i < basket->count; i++)
         if (!(basket->cards[i]->viewed & 1U << next)) /* not one of this scan */
             kept[scan.kept_count++] = &basket->cards[i]->card;
-    ts_verdict_reach_scan(&basket->verdicts[next], &scan, profile, trust, now);
+    if (basket->joined && count == 1 && desks[0]->in_basket)
+        reach_joined(basket, &basket->verdicts[next], profile, trust, now);
+    else
+        ts_verdict_reach_scan(&basket->verdicts[next], &scan, profile, trust, now);
+}
+
+bool
+ts_basket_is_joinable(const struct ts_basket *basket)
+{
+    for (size_t i = 0; i < TS_DESKS; i++)
+        if (basket->desks[i].set_aside)
+            return true;
+    return false;
+}
+
+/* Before the new cards, which stay the last. */
+static void
+take_back(struct ts_basket *basket, struct ts_desk *desk)
+{
+    if (basket->count == TS_BASKET_MAX)
+        return;
+    memmove(basket->cards + 1, basket->cards, basket->count * sizeof(basket->cards[0]));
+    basket->cards[0] = desk;
+    basket->count++;
+    desk->in_basket = true;
+}
+
+bool
+ts_basket_join(struct ts_basket *basket, const struct ts_profile *profile,
+               const struct ts_trust *trust, struct ts_now now)
+{
+    if (!ts_basket_is_joinable(basket) || basket->count == 0)
+        return false;
+    for (size_t i = 0; i < TS_DESKS; i++)
+        if (basket->desks[i].set_aside)
+            take_back(basket, &basket->desks[i]);
+    let_go(basket);
+    basket->joined = true;
+    for (size_t i = 0; i < basket->count; i++)
+        basket->cards[i]->viewed |= 1U << basket->shown;
+    reach_joined(basket, &basket->verdicts[basket->shown], profile, trust, now);
+    return true;
 }
 
 const struct ts_verdict *
@@ -163,6 +242,31 @@ ts_basket_shown(struct ts_basket *basket)
     return &basket->verdicts[basket->shown];
 }
 
+static bool
+is_of_shown(const struct ts_basket *basket, const struct ts_desk *desk,
+            const struct ts_assessment *card)
+{
+    if (desk->busy || !(desk->in_basket || desk->viewed & 1U << basket->shown))
+        return false;
+    return &desk->card == card || (basket->joined && desk->in_basket)
+           || (desk->card.credential
+               && ts_same_person(desk->card.credential, card->credential));
+}
+
+size_t
+ts_basket_shown_cards(const struct ts_basket *basket,
+                      const struct ts_assessment *cards[static TS_SCAN_CARDS_MAX])
+{
+    const struct ts_assessment *card = basket->verdicts[basket->shown].card;
+    size_t count = 0;
+    if (!card || !card->credential)
+        return 0;
+    for (size_t i = 0; i < TS_DESKS && count < TS_SCAN_CARDS_MAX; i++)
+        if (is_of_shown(basket, &basket->desks[i], card))
+            cards[count++] = &basket->desks[i].card;
+    return count;
+}
+
 struct ts_verdict *
 ts_basket_next(struct ts_basket *basket)
 {
@@ -179,6 +283,7 @@ void
 ts_basket_wipe(struct ts_basket *basket)
 {
     empty(basket);
+    let_go(basket);
     memset(basket->verdicts, 0, sizeof(basket->verdicts));
     unview(basket, 0);
     unview(basket, 1);

@@ -13,9 +13,10 @@
  * when another verdict is shown, or when the screen says wipe.
  */
 
-/** A full basket; the bags of two verdicts outside it, and the one being read, with
- * the text it came in. Memory that no card has touched yet costs nothing. */
-enum { TS_DESKS = TS_BASKET_MAX + 3 * TS_BAG_MAX + 1 };
+/** A full basket and one that was set aside; the bags of two verdicts outside it, and the
+ * one being read, with the text it came in. Memory that no card has touched yet costs
+ * nothing. */
+enum { TS_DESKS = 2 * TS_BASKET_MAX + 3 * TS_BAG_MAX + 1 };
 
 struct ts_desk {
     struct ts_arena arena;
@@ -23,6 +24,7 @@ struct ts_desk {
     bool taken; /**< Holds a card. */
     bool busy;  /**< Is being worked on: nobody else touches it. */
     bool in_basket;
+    bool set_aside;  /**< In the basket that another person's card began anew. */
     unsigned viewed; /**< By which of the two verdicts: bit of its index. */
 };
 
@@ -30,6 +32,9 @@ struct ts_basket {
     struct ts_desk desks[TS_DESKS];
     struct ts_desk *cards[TS_BASKET_MAX]; /**< In the order shown. */
     size_t count;
+    bool collects; /**< Cards are kept without a profile too, though each is judged alone.
+                    */
+    bool joined;   /**< Somebody said that cards with other names are one person's. */
     struct ts_verdict verdicts[2]; /**< The one shown, and the next. */
     size_t shown;                  /**< Index of the one shown. */
     uint8_t *memory;
@@ -49,11 +54,21 @@ struct ts_desk *ts_basket_desk(struct ts_basket *basket);
  * a next verdict that was not shown. Cards of another person than the basket's start
  * a new basket; one that was shown before replaces itself, and a full basket lets its
  * oldest go; what is not proven, withdrawn, or of another person than the rest of
- * its bag is judged and not kept. Without a profile nothing is kept.
+ * its bag is judged and not kept. Without a profile nothing is kept, unless it collects.
  */
 void ts_basket_judge(struct ts_basket *basket, struct ts_desk *const *desks, size_t count,
                      const struct ts_profile *profile, const struct ts_trust *trust,
                      struct ts_now now);
+
+/** The cards before those of the next or shown verdict may be the same person's: they
+ * bear another name, and somebody who is there can tell. Until the next scan. */
+bool ts_basket_is_joinable(const struct ts_basket *basket);
+
+/** Somebody said so: the cards count together, and so do those that follow of either
+ * name; the shown verdict is reached anew. False, and nothing changed, where it is not
+ * joinable. */
+bool ts_basket_join(struct ts_basket *basket, const struct ts_profile *profile,
+                    const struct ts_trust *trust, struct ts_now now);
 
 /** Makes the next verdict the one shown, and wipes what only the last one needed. */
 const struct ts_verdict *ts_basket_show(struct ts_basket *basket);
@@ -61,6 +76,14 @@ const struct ts_verdict *ts_basket_show(struct ts_basket *basket);
 /** The verdict that is shown, and the next; empty where there is none. */
 struct ts_verdict *ts_basket_shown(struct ts_basket *basket);
 struct ts_verdict *ts_basket_next(struct ts_basket *basket);
+
+/**
+ * The cards of the person whom the shown verdict is about: those of its scan and those
+ * that lie in the basket. Gives how many; none without a verdict over a proven card.
+ * Of a verdict that the next scan has overtaken, only those of its own scan may be left.
+ */
+size_t ts_basket_shown_cards(const struct ts_basket *basket,
+                             const struct ts_assessment *cards[static TS_SCAN_CARDS_MAX]);
 
 /** Gives a busy desk back unjudged. */
 void ts_basket_discard(struct ts_desk *desk);

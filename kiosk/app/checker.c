@@ -1,6 +1,7 @@
 #include "kiosk/app/checker.h"
 
 #include "kiosk/credential/bag.h"
+#include "kiosk/verdict/answer.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -101,7 +102,9 @@ assess(struct ts_checker *c, struct job *job, struct ts_now now)
     struct ts_fault fault = { 0 };
     struct ts_bag bag;
     size_t used = arena->used;
-    enum ts_status status = ts_bag_open(arena, &bag, job->text, &fault);
+    const struct ts_trust *trust = c->rules.trust;
+    enum ts_status status =
+        ts_bag_open(arena, &bag, job->text, trust ? trust->contexts : NULL, &fault);
 
     if (status == TS_OK) {
         assess_bag(c, job, &bag, now);
@@ -132,14 +135,13 @@ wipe_photo(struct ts_photo *photo)
     memset(photo, 0, sizeof(*photo));
 }
 
-/* The next verdict's portrait, out of memory that a wipe may clear meanwhile. False
+/* A verdict's portrait, out of memory that a wipe may clear meanwhile. False
  * when there is none to decode. */
 static bool
-take_portrait(struct ts_checker *c)
+take_portrait(struct ts_checker *c, const struct ts_verdict *verdict)
 {
-    const struct ts_verdict *next = ts_basket_next(&c->basket);
-    ts_span bytes = next->portrait.bytes;
-    if (!next->identity_due || bytes.len == 0 || bytes.len > sizeof(c->encoded))
+    ts_span bytes = verdict->portrait.bytes;
+    if (!verdict->identity_due || bytes.len == 0 || bytes.len > sizeof(c->encoded))
         return false;
     memcpy(c->encoded, bytes.at, bytes.len);
     c->encoded_len = bytes.len;
@@ -150,7 +152,7 @@ take_portrait(struct ts_checker *c)
 static bool
 decode_portrait(struct ts_checker *c)
 {
-    if (!take_portrait(c))
+    if (!take_portrait(c, ts_basket_next(&c->basket)))
         return false;
     pthread_mutex_unlock(&c->lock);
     enum ts_status status =
@@ -227,6 +229,7 @@ ts_checker_open(struct ts_checker **checker, struct ts_checker_rules rules)
     status = ts_basket_open(&c->basket);
     if (status != TS_OK)
         goto out;
+    c->basket.collects = rules.collects;
     pthread_mutex_init(&c->lock, NULL);
     pthread_cond_init(&c->work, NULL);
     pthread_cond_init(&c->idle, NULL);
@@ -304,6 +307,83 @@ ts_checker_compare(struct ts_checker *checker, enum ts_finding same)
     pthread_mutex_unlock(&checker->lock);
 }
 
+void
+ts_checker_answer(struct ts_checker *checker, ts_span typed)
+{
+    const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
+    pthread_mutex_lock(&checker->lock);
+    struct ts_verdict *verdict = ts_basket_shown(&checker->basket);
+    if (verdict->identity_wanted == TS_IDENTITY_ANSWER) {
+        size_t count = ts_basket_shown_cards(&checker->basket, cards);
+        ts_verdict_ask_identity(verdict, cards, count, typed);
+    }
+    pthread_mutex_unlock(&checker->lock);
+}
+
+unsigned
+ts_checker_answer_kinds(struct ts_checker *checker)
+{
+    const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
+    unsigned kinds = 0;
+    pthread_mutex_lock(&checker->lock);
+    if (ts_basket_shown(&checker->basket)->identity_wanted == TS_IDENTITY_ANSWER) {
+        size_t count = ts_basket_shown_cards(&checker->basket, cards);
+        kinds = ts_answer_kinds(cards, count);
+    }
+    pthread_mutex_unlock(&checker->lock);
+    return kinds;
+}
+
+bool
+ts_checker_waive(struct ts_checker *checker, enum ts_waiver why)
+{
+    pthread_mutex_lock(&checker->lock);
+    bool waived = ts_verdict_waive(ts_basket_shown(&checker->basket), why);
+    wipe_photo(&checker->shown);
+    pthread_mutex_unlock(&checker->lock);
+    return waived;
+}
+
+bool
+ts_checker_is_joinable(struct ts_checker *checker)
+{
+    pthread_mutex_lock(&checker->lock);
+    bool joinable = ts_basket_is_joinable(&checker->basket);
+    pthread_mutex_unlock(&checker->lock);
+    return joinable;
+}
+
+/* Rare enough that the screen waits for it. */
+static bool
+show_portrait(struct ts_checker *c, const struct ts_verdict *verdict)
+{
+    wipe_photo(&c->shown);
+    if (!take_portrait(c, verdict))
+        return false;
+    enum ts_status status =
+        ts_portrait_decode(&c->shown, (ts_span){ c->encoded, c->encoded_len });
+    memset(c->encoded, 0, c->encoded_len);
+    return status == TS_OK;
+}
+
+/* While a card is being judged its verdict will be another one's. */
+bool
+ts_checker_join(struct ts_checker *checker)
+{
+    struct ts_now now = checker->rules.now(checker->rules.context);
+    pthread_mutex_lock(&checker->lock);
+    bool idle = !checker->working && !checker->submitted && !checker->reached;
+    bool joined = idle
+                  && ts_basket_join(&checker->basket, checker->rules.profile,
+                                    checker->rules.trust, now);
+    struct ts_verdict *verdict = ts_basket_shown(&checker->basket);
+    bool asks_photo = joined && verdict->identity_wanted == TS_IDENTITY_COMPARE;
+    if (asks_photo && !show_portrait(checker, verdict))
+        ts_verdict_compare(verdict, TS_UNKNOWN);
+    pthread_mutex_unlock(&checker->lock);
+    return joined;
+}
+
 static void
 wipe_locked(struct ts_checker *c)
 {
@@ -332,5 +412,6 @@ ts_checker_replace_rules(struct ts_checker *checker, struct ts_checker_rules rul
     while (checker->working)
         pthread_cond_wait(&checker->idle, &checker->lock);
     checker->rules = rules;
+    checker->basket.collects = rules.collects;
     pthread_mutex_unlock(&checker->lock);
 }

@@ -17,6 +17,7 @@ struct ts_checker;
 struct ts_checker_rules {
     const struct ts_trust *trust;     /**< NULL: no lists. */
     const struct ts_profile *profile; /**< NULL: no job. */
+    bool collects; /**< Cards may be compared with other jobs: see basket.h. */
     /** The time to judge by, and how far it is to be believed. */
     struct ts_now (*now)(void *context);
     void *context;
@@ -48,6 +49,24 @@ const struct ts_photo *ts_checker_photo(const struct ts_checker *checker);
 /** What somebody saw who compared the person with it: ts_verdict_compare() on the verdict
  * that was collected last. The photo is wiped. */
 void ts_checker_compare(struct ts_checker *checker, enum ts_finding same);
+
+/** What somebody typed where the verdict wants an answer: ts_verdict_ask_identity() on
+ * the verdict that was collected last. Nothing of what was typed is kept. */
+void ts_checker_answer(struct ts_checker *checker, ts_span typed);
+
+/** ts_answer_kinds() of the cards whose verdict was collected last, where that wants an
+ * answer; else 0. */
+unsigned ts_checker_answer_kinds(struct ts_checker *checker);
+
+/** ts_verdict_waive() on the verdict that was collected last. */
+bool ts_checker_waive(struct ts_checker *checker, enum ts_waiver why);
+
+/** ts_basket_is_joinable() of the verdict that was collected last. */
+bool ts_checker_is_joinable(struct ts_checker *checker);
+
+/** Somebody said that it is the same person: the verdict that was collected last is
+ * reached anew, over the cards before it too. False where nothing changed. */
+bool ts_checker_join(struct ts_checker *checker);
 
 /** Forgets all cards and verdicts, waits for the end of a check in progress, and goes
  * on by other rules. Nothing views the old ones afterwards. */

@@ -231,7 +231,9 @@ ts_subject_read(struct ts_form *form, struct ts_credential *draft,
     if (!ts_form_ok(form))
         return;
     read_identifiers(form, draft, subjects, count);
-    /* A CLR's own achievements only explain what its credentials are about. */
+    /* CLR 2.0, ClrSubject: achievement is what the issuer of a record expects the
+     * learner to achieve, association how that hangs together; what was awarded stands
+     * under verifiableCredential, each with a signature of its own. */
     if (!draft->is_record)
         read_achieved(form, draft, achiever_of(form, subjects, count));
 }

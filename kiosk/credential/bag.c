@@ -7,6 +7,7 @@
 #include "keys/codec/json_writer.h"
 #include "keys/proof/cose.h"
 #include "keys/proof/jose.h"
+#include "keys/proof/linked_data/expand.h"
 #include "kiosk/credential/envelope.h"
 #include "kiosk/credential/vpqr.h"
 
@@ -20,6 +21,7 @@ enum level {
 struct opening {
     struct ts_arena *arena;
     struct ts_bag *bag;
+    const struct ts_ld_contexts *contexts;
     struct ts_fault *fault;
 };
 
@@ -122,21 +124,21 @@ content_of_base45(struct ts_arena *arena, struct content *content, ts_span text)
                                      : content_of_cbor(arena, content, bytes);
 }
 
-/* A site's own contexts do not reach here: a bag that needs them is told from what is
- * missing when it is opened as a credential. */
 static enum ts_status
-content_of_cbor_ld(struct ts_arena *arena, struct content *content, ts_span text)
+content_of_cbor_ld(const struct opening *o, struct content *content, ts_span text)
 {
     ts_span json;
-    enum ts_status status = ts_vpqr_unpack(arena, &json, text, NULL, NULL);
+    struct ts_ld_trouble trouble;
+    enum ts_status status = ts_vpqr_unpack(o->arena, &json, text, o->contexts, &trouble);
     if (status != TS_OK)
         return status == TS_NO_SPACE ? status : TS_ABSENT;
-    return content_of_json(arena, content, json);
+    return content_of_json(o->arena, content, json);
 }
 
 static enum ts_status
-content_of(struct ts_arena *arena, struct content *content, ts_span text)
+content_of(const struct opening *o, struct content *content, ts_span text)
 {
+    struct ts_arena *arena = o->arena;
     ts_span inside = trimmed(text);
     *content = (struct content){ .root = NULL };
     if (ts_span_starts_with(inside, TS_SPAN_LIT("{")))
@@ -146,7 +148,7 @@ content_of(struct ts_arena *arena, struct content *content, ts_span text)
     if (ts_format_sniff(inside) == TS_FORMAT_VC_COSE)
         return content_of_base45(arena, content, inside);
     if (ts_format_sniff(inside) == TS_FORMAT_CBOR_LD)
-        return content_of_cbor_ld(arena, content, inside);
+        return content_of_cbor_ld(o, content, inside);
     if (text.len && text.at[0] >= 0x80 && ts_cose_looks_like(text))
         return content_of_cose(arena, content, text);
     return TS_ABSENT;
@@ -240,7 +242,7 @@ put_item(const struct opening *o, const struct content *content,
 
     if (ts_json_is(item, TS_JSON_STRING)) {
         text = unwrapped(item->text);
-        status = content_of(o->arena, &inside, text);
+        status = content_of(o, &inside, text);
         if (status == TS_ABSENT) /* one credential, or nothing we know: it will tell */
             return put(o, text);
         return status == TS_OK ? put_document(o, &inside, inside.root, text, level)
@@ -288,7 +290,7 @@ put_enveloped(const struct opening *o, const struct ts_json *document)
 {
     struct content inside;
     ts_span text = unwrapped(ts_json_string(ts_json_member(document, "id")));
-    enum ts_status status = content_of(o->arena, &inside, text);
+    enum ts_status status = content_of(o, &inside, text);
     if (status == TS_NO_SPACE)
         return status;
     const struct ts_json *vp = status == TS_OK ? ts_json_member(inside.root, "vp") : NULL;
@@ -341,13 +343,13 @@ put_document(const struct opening *o, const struct content *content,
 
 enum ts_status
 ts_bag_open(struct ts_arena *arena, struct ts_bag *bag, ts_span text,
-            struct ts_fault *fault)
+            const struct ts_ld_contexts *contexts, struct ts_fault *fault)
 {
     struct ts_bag draft = { .count = 0 };
-    struct opening opening = { arena, &draft, fault };
+    struct opening opening = { arena, &draft, contexts, fault };
     struct content content;
 
-    enum ts_status status = content_of(arena, &content, text);
+    enum ts_status status = content_of(&opening, &content, text);
     if (status == TS_OK)
         status = put_document(&opening, &content, content.root, text, LEVEL_TEXT);
     if (status == TS_OK && draft.count == 0)

@@ -174,8 +174,8 @@ struct ts_credential {
  * over; those that do are checked for form, and a wrong form refuses the
  * credential: issuer, dates, type, credentialSubject, credentialStatus, results.
  * Several subjects are read only when they are one person with one achievement
- * between them. A ClrCredential is read for who it is about; its own list of
- * achievements only explains the credentials inside it (kiosk/credential/bag.h).
+ * between them. A ClrCredential is read for who it is about: its own list of
+ * achievements was not awarded to anybody (kiosk/credential/bag.h).
  *
  * format tells which envelope it came in; for TS_FORMAT_VC_JWT the registered
  * claims (iss, sub, jti, nbf, exp, iat) are compared with their twins in the

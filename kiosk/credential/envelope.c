@@ -8,6 +8,7 @@
 #include "keys/proof/data_integrity.h"
 #include "keys/proof/document.h"
 #include "keys/proof/jose.h"
+#include "keys/proof/linked_data/expand.h"
 #include "keys/proof/sd_jwt.h"
 #include "kiosk/credential/claim_169.h"
 #include "kiosk/credential/nzcp.h"
@@ -244,8 +245,14 @@ open_cbor_ld(struct ts_arena *arena, struct ts_envelope *draft, ts_span text,
              struct ts_fault *fault)
 {
     ts_span json = { 0 };
-    enum ts_status status = ts_vpqr_unpack(arena, &json, text, draft->contexts, fault);
-    return status == TS_OK ? open_json(arena, draft, json, fault) : status;
+    struct ts_ld_trouble trouble;
+    enum ts_status status = ts_vpqr_unpack(arena, &json, text, draft->contexts, &trouble);
+    if (status == TS_OK)
+        return open_json(arena, draft, json, fault);
+    if (status != TS_UNSUPPORTED || trouble.name.len == 0)
+        return ts_fault_set(fault, status, 0, trouble.rule);
+    draft->proofs.unsupported = trouble.name;
+    return TS_OK;
 }
 
 static enum ts_status

@@ -5,6 +5,7 @@
 #include "keys/codec/deflate.h"
 #include "keys/codec/json_writer.h"
 #include "keys/proof/cose.h"
+#include "keys/proof/linked_data/expand.h"
 #include "kiosk/credential/bag.h"
 #include "kiosk/credential/vpqr.h"
 
@@ -164,7 +165,8 @@ static void
 offer_unpacked(struct repacking *r, ts_span text)
 {
     ts_span json = { 0 };
-    if (ts_vpqr_unpack(r->arena, &json, text, r->contexts, NULL) == TS_OK)
+    struct ts_ld_trouble trouble;
+    if (ts_vpqr_unpack(r->arena, &json, text, r->contexts, &trouble) == TS_OK)
         offer_json(r, json);
 }
 
@@ -230,7 +232,8 @@ offer_bag(struct repacking *r, const struct ts_bag *bag)
     struct ts_writer w = ts_writer_over(ts_arena_rest(r->arena));
     ts_json_write(&w, document);
     if (keep(r, &json, &w) && pack(r, &text, json)
-        && ts_bag_open(r->arena, &again, text, NULL) == TS_OK && same_texts(bag, &again))
+        && ts_bag_open(r->arena, &again, text, r->contexts, NULL) == TS_OK
+        && same_texts(bag, &again))
         r->found.items[r->found.count++] = (struct ts_packing){ "pixelpass", text };
 }
 
@@ -247,7 +250,8 @@ ts_repack(struct ts_arena *arena, struct ts_packings *packings, ts_span content,
         ts_envelope_open(arena, &r.original, r.content, contexts, fault);
     if (status == TS_OK)
         offer_forms(&r);
-    if (r.found.count == 0 && ts_bag_open(arena, &bag, r.content, NULL) == TS_OK)
+    if (r.found.count == 0
+        && ts_bag_open(arena, &bag, r.content, contexts, NULL) == TS_OK)
         offer_bag(&r, &bag);
     if (r.found.count == 0)
         return status != TS_OK

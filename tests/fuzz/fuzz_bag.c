@@ -20,7 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct ts_arena arena = ts_arena_over(TS_ROOM_OF(memory));
     struct ts_bag bag = { .count = 1234 };
 
-    enum ts_status status = ts_bag_open(&arena, &bag, (ts_span){ data, size }, NULL);
+    enum ts_status status =
+        ts_bag_open(&arena, &bag, (ts_span){ data, size }, NULL, NULL);
     if (status != TS_OK) {
         TS_CHECK(bag.count == 1234);
         return 0;

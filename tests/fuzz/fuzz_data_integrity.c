@@ -9,6 +9,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static uint8_t memory[16 * 1024 * 1024];
 
+/* A site's own terms: those of a learner record, so that one can be written. */
+static const char record_terms[] =
+    "{\"@context\":{\"ClrCredential\":\"https://c.example/ClrCredential\","
+    "\"ClrSubject\":{\"@id\":\"https://c.example/ClrSubject\",\"@context\":{"
+    "\"verifiableCredential\":{\"@id\":\"https://c.example/holds\","
+    "\"@container\":\"@set\"},\"achievement\":{\"@id\":\"https://c.example/about\","
+    "\"@container\":\"@set\"}}}}}";
+
+static struct ts_ld_contexts
+site_of(struct ts_arena *arena)
+{
+    struct ts_ld_contexts site = { 0 };
+    const struct ts_json *document;
+    TS_CHECK(ts_json_parse(arena, &document, ts_span_text(record_terms), NULL) == TS_OK);
+    TS_CHECK(
+        ts_ld_contexts_add(&site, arena, TS_SPAN_LIT("https://c.example/v1"), document)
+        == TS_OK);
+    return site;
+}
+
 static bool
 ends_with(ts_span text, ts_span end)
 {
@@ -30,7 +50,8 @@ hashed_text(struct ts_arena *arena, const struct ts_proof *proof,
             const struct ts_json *payload)
 {
     ts_span text = proof->payload;
-    const struct ts_ld_options options = { .safe = true };
+    struct ts_ld_contexts site = site_of(arena);
+    const struct ts_ld_options options = { .site = &site, .safe = true };
     bool p384 = proof->alg == TS_ALG_ES384;
     if (is_over_rdf(proof))
         TS_CHECK(ts_ld_canonical(arena, &text, payload, &options,
@@ -82,10 +103,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct ts_proof_set set = { .count = 42 };
     struct ts_fault fault = { 0 };
     struct ts_arena arena = ts_arena_over(TS_ROOM_OF(memory));
+    struct ts_ld_contexts site = site_of(&arena);
     if (ts_json_parse(&arena, &document, (ts_span){ data, size }, NULL) != TS_OK)
         return 0;
 
-    enum ts_status status = ts_data_integrity_read(&arena, &set, document, NULL, &fault);
+    enum ts_status status = ts_data_integrity_read(&arena, &set, document, &site, &fault);
     if (status != TS_OK) {
         TS_CHECK(set.count == 42);
         TS_CHECK(fault.status == status && fault.rule && fault.offset <= size);

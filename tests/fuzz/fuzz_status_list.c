@@ -166,8 +166,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ts_span url = data[0] == 'h' ? TS_SPAN_LIT(HEALTH_URL) : TS_SPAN_LIT(URL);
 
     size_t used = arena.used;
-    enum ts_status status =
-        ts_status_list_read(&arena, &list, url, bytes, &issuers, &fault);
+    enum ts_status status = ts_status_list_read(
+        &arena, &list, url, bytes, &(struct ts_status_trust){ &issuers, NULL }, &fault);
     TS_CHECK(fault.status == status);
     if (status == TS_OK)
         check_list(&list);

@@ -124,6 +124,7 @@ fake_open(void)
         return fail(EBUSY);
     read_formats(setting("TS_FAKE_V4L2_FORMATS", "YUYV@30"));
     read_sizes(setting("TS_FAKE_V4L2_SIZES", "640x480 1280x720"));
+    fake_read_controls();
     fake.memory = memfd_create("fake_v4l2", MFD_CLOEXEC);
     fake.buffer_count = 0;
     fake.queued = 0;
@@ -387,6 +388,9 @@ fake_answer(unsigned long request, void *argument)
     case VIDIOC_ENUM_FMT: return enumerate_format(argument);
     case VIDIOC_ENUM_FRAMESIZES: return enumerate_size(argument);
     case VIDIOC_ENUM_FRAMEINTERVALS: return enumerate_interval(argument);
+    case VIDIOC_QUERYCTRL:
+    case VIDIOC_QUERYMENU:
+    case VIDIOC_S_CTRL: return fake_control(request, argument);
     case VIDIOC_S_FMT: return set_format(argument);
     case VIDIOC_REQBUFS: return request_buffers(argument);
     case VIDIOC_QUERYBUF: return query_buffer(argument);

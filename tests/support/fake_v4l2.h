@@ -19,6 +19,10 @@
  *   TS_FAKE_V4L2_PICTURE   a file with the bytes of one frame, read for every
  *                          frame; else GREY, NV12 and YUYV have the luma
  *                          x + 2 y + 16 sequence modulo 256
+ *   TS_FAKE_V4L2_CONTROLS  what can be set, each by its V4L2 number and its range
+ *                          ("980918:0-3 9a090a:0-250/5": in steps of 5); menus have
+ *                          all items of the range but those in "!2"
+ *   TS_FAKE_V4L2_SET       a file to which a line "980918=3" is added when one is
  *   TS_FAKE_V4L2_CONTROL   a file with one word, read at every call:
  *     unplugged            the device is gone
  *     freeze               no more frames
@@ -41,6 +45,10 @@ bool fake_is_open(int fd);
 int fake_open(void);
 void fake_close(void);
 int fake_answer(unsigned long request, void *argument);
+
+/** As ioctl() of its controls; and what they are, from the environment. */
+int fake_control(unsigned long request, void *argument);
+void fake_read_controls(void);
 
 /** The file that the device's buffers are parts of. */
 int fake_memory(void);

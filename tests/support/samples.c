@@ -40,7 +40,8 @@ ts_sample_badge(struct ts_arena *arena, struct ts_sample_wishes wishes)
     const char *until = or_else(wishes.valid_until, "2027-01-01T00:00:00Z");
     const char *issuer = or_else(wishes.issuer, COLLEGE);
     struct ts_claims claims = {
-        .id = TS_SPAN_LIT("urn:uuid:5f2a7c51-6d5e-4f0e-9d57-2f9a1c5b7e10"),
+        .id = ts_span_text(
+            or_else(wishes.id, "urn:uuid:5f2a7c51-6d5e-4f0e-9d57-2f9a1c5b7e10")),
         .valid_from = { 1767225600 },
         .valid_until = TS_UTC_NEVER,
         .signed_at = { 1767225600 },

@@ -20,6 +20,7 @@ struct ts_sample_wishes {
     const char *valid_until; /**< NULL: "2027-01-01T00:00:00Z"; "" for none. */
     const char *more; /**< Members put into the credential, each with a comma after. */
     const char *more_of_subject;
+    const char *id; /**< NULL: the same for all. */
 };
 
 /** The text of the code. Ends the program when it cannot be made. */

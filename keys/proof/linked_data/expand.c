@@ -48,21 +48,31 @@ ts_ld_found_join(struct ts_ld_found *found, const struct ts_ld_found *more)
     found->last = more->last;
 }
 
+enum ts_status
+ts_ld_scalar_context(struct ts_ld_run *run, struct ts_ld_active **active,
+                     const struct ts_ld_term **term, const struct ts_ld_place *place)
+{
+    *active = place->active;
+    *term = place->term;
+    if (!*term || !(*term)->scoped)
+        return TS_OK;
+    enum ts_status status =
+        ts_ld_context_scoped(run, active, (*term)->scoped, true, true);
+    *term = status == TS_OK ? ts_ld_active_term(*active, place->property) : NULL;
+    return status;
+}
+
 /* Step 4 */
 static enum ts_status
 expand_scalar(struct ts_ld_run *run, struct ts_ld_found *found,
               const struct ts_ld_place *place, const struct ts_json *element)
 {
-    struct ts_ld_active *active = place->active;
-    const struct ts_ld_term *term = place->term;
+    struct ts_ld_active *active;
+    const struct ts_ld_term *term;
     struct ts_ld_item *item;
-    enum ts_status status = TS_OK;
     if (ts_ld_is_top(place))
         return ts_ld_unsafe(run, element->text, "safe mode: free-floating scalar");
-    if (term && term->scoped) {
-        status = ts_ld_context_scoped(run, &active, term->scoped, true, true);
-        term = status == TS_OK ? ts_ld_active_term(active, place->property) : NULL;
-    }
+    enum ts_status status = ts_ld_scalar_context(run, &active, &term, place);
     if (status == TS_OK)
         status = ts_ld_expand_value(run, &item, active, term, element);
     if (status == TS_OK)

@@ -255,5 +255,7 @@ ts_ld_expand_object(struct ts_ld_run *run, struct ts_ld_found *found,
         status = take_types(&building);
     if (status == TS_OK)
         status = take_members(&building, element);
-    return status == TS_OK ? ts_ld_building_end(&building, found) : status;
+    if (status == TS_OK)
+        status = ts_ld_building_end(&building, found);
+    return status == TS_OK ? ts_ld_note_reference(run, building.item, place) : status;
 }

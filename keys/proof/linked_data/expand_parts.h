@@ -69,11 +69,23 @@ TS_MUST_USE enum ts_status
 ts_ld_expand_object(struct ts_ld_run *run, struct ts_ld_found *found,
                     const struct ts_ld_place *place, const struct ts_json *element);
 
+/** What a scalar there is read with (step 4.2): both are those of the place, unless the
+ * term has a context of its own. */
+TS_MUST_USE enum ts_status
+ts_ld_scalar_context(struct ts_ld_run *run, struct ts_ld_active **active,
+                     const struct ts_ld_term **term, const struct ts_ld_place *place);
+
 /** Value expansion (5.3.2) of a scalar. */
 TS_MUST_USE enum ts_status
 ts_ld_expand_value(struct ts_ld_run *run, struct ts_ld_item **item,
                    const struct ts_ld_active *active, const struct ts_ld_term *term,
                    const struct ts_json *value);
+
+/** Fills item->is_reference: the term of the place is one whose text is an id, and
+ * the id written as such a text means the same. */
+TS_MUST_USE enum ts_status
+ts_ld_note_reference(struct ts_ld_run *run, struct ts_ld_item *item,
+                     const struct ts_ld_place *place);
 
 /** In safe mode: what RDF would not keep of a literal refuses it. */
 TS_MUST_USE enum ts_status

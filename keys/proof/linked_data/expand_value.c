@@ -29,6 +29,7 @@ expand_node(struct ts_ld_run *run, struct ts_ld_item **item,
     if (!node)
         return ts_ld_full(run);
     node->has_id = true;
+    node->is_reference = true;
     *item = node;
     return ts_ld_expand_id(run, &node->id, active, value->text, against);
 }
@@ -70,6 +71,34 @@ ts_ld_check_literal(struct ts_ld_run *run, const struct ts_ld_item *item)
     return TS_OK;
 }
 
+/* What a text under a term is expanded against, where it is an id; 0: it is none. */
+static unsigned
+against_of(const struct ts_ld_term *term)
+{
+    enum ts_ld_keyword keyword = term ? ts_ld_keyword(term->type) : TS_LD_NO_KEYWORD;
+    if (keyword == TS_LD_AT_ID)
+        return TS_LD_AGAINST_BASE;
+    return keyword == TS_LD_AT_VOCAB ? TS_LD_AGAINST_VOCAB | TS_LD_AGAINST_BASE : 0;
+}
+
+enum ts_status
+ts_ld_note_reference(struct ts_ld_run *run, struct ts_ld_item *item,
+                     const struct ts_ld_place *place)
+{
+    struct ts_ld_active *active;
+    const struct ts_ld_term *term;
+    ts_span iri = { 0 };
+    if (item->kind != TS_LD_NODE || !item->id.len || item->types || item->properties
+        || item->reverse || item->included || item->has_graph || ts_ld_is_top(place))
+        return TS_OK;
+    enum ts_status status = ts_ld_scalar_context(run, &active, &term, place);
+    unsigned against = status == TS_OK ? against_of(term) : 0;
+    if (against)
+        status = ts_ld_iri_expand(run, &iri, active, item->id, against, NULL);
+    item->is_reference = ts_span_equal(iri, item->id);
+    return status;
+}
+
 enum ts_status
 ts_ld_expand_value(struct ts_ld_run *run, struct ts_ld_item **item,
                    const struct ts_ld_active *active, const struct ts_ld_term *term,
@@ -77,12 +106,10 @@ ts_ld_expand_value(struct ts_ld_run *run, struct ts_ld_item **item,
 {
     ts_span type = term ? term->type : (ts_span){ 0 };
     enum ts_ld_keyword keyword = ts_ld_keyword(type);
+    unsigned against = against_of(term);
     bool string = value->kind == TS_JSON_STRING;
-    if (string && keyword == TS_LD_AT_ID)
-        return expand_node(run, item, active, value, TS_LD_AGAINST_BASE);
-    if (string && keyword == TS_LD_AT_VOCAB)
-        return expand_node(run, item, active, value,
-                           TS_LD_AGAINST_VOCAB | TS_LD_AGAINST_BASE);
+    if (string && against)
+        return expand_node(run, item, active, value, against);
 
     struct ts_ld_item *made = ts_ld_item_new(run, TS_LD_VALUE, value);
     if (!made)

@@ -38,8 +38,9 @@ struct ts_ld_item {
     struct ts_ld_item *included;
     bool has_graph; /**< @graph was written, perhaps with nothing in it. */
     struct ts_ld_item *graph;
-    bool is_graph;   /**< Only @graph, @id and @index were written. */
-    bool is_wrapper; /**< Only @graph was. */
+    bool is_graph;     /**< Only @graph, @id and @index were written. */
+    bool is_wrapper;   /**< Only @graph was. */
+    bool is_reference; /**< It has nothing but id, and text would stand for it here. */
 
     /* VALUE */
     const struct ts_json *value; /**< A scalar; anything where is_json. */

@@ -13,6 +13,9 @@ struct stand {
     ts_span member; /* Of which it is a value; empty for the document. */
     ts_span above;  /* Of which the node around it is one. */
     uint32_t graph;
+    uint32_t part;
+    uint32_t depth; /* 0 for the document. */
+    bool in_subject;
     size_t end; /* Where the text behind it begins. */
 };
 
@@ -103,6 +106,8 @@ note_place(struct ts_plain *plain, ts_span id, const struct stand *stand,
     *place = (struct ts_plain_place){
         .id = id,
         .graph = stand->graph,
+        .part = stand->part,
+        .in_subject = stand->in_subject,
         .has_content = object && has_content(object),
         .may_refer = may_refer(stand),
         .may_repeat = may_repeat(stand),
@@ -147,6 +152,14 @@ check_language(struct ts_plain *plain, const struct ts_json *value, ts_span memb
     return TS_OK;
 }
 
+/* CLR 2.0, ClrSubject: what was awarded, each with a signature of its own. */
+static bool
+is_held(const struct ts_plain *plain, const struct stand *stand)
+{
+    return plain->is_record && stand->depth == 2 && stand->in_subject
+           && ts_span_is(stand->member, "verifiableCredential");
+}
+
 static enum ts_status
 read_node(struct ts_plain *plain, struct ts_json *out, const struct ts_json *object,
           const struct ts_ld_item *item, const struct stand *stand);
@@ -159,7 +172,8 @@ read_object(struct ts_plain *plain, struct ts_json *out, const struct ts_json *v
     if (item->kind == TS_LD_VALUE)
         return check_language(plain, value, stand->member);
     enum ts_status status = read_node(plain, out, value, item, stand);
-    if (status == TS_OK && out->count == 1 && ts_span_is(out->first->name, "id")) {
+    /* Where text is no id it would be read as that text. */
+    if (status == TS_OK && item->is_reference && out->count == 1) {
         *out = *out->first;
         out->name = name;
     }
@@ -182,6 +196,8 @@ read_value(struct ts_plain *plain, struct ts_json *out, const struct ts_json *va
         item = item->graph;
         inside.graph = ++plain->graph_count;
     }
+    if (is_held(plain, stand))
+        inside.part = ++plain->part_count;
     if (ts_json_is(value, TS_JSON_OBJECT))
         return read_object(plain, out, value, item, &inside);
     if (item->kind != TS_LD_NODE)
@@ -344,10 +360,16 @@ read_node(struct ts_plain *plain, struct ts_json *out, const struct ts_json *obj
     out->next = NULL;
     out->count = 0;
     for (const struct ts_json *at = object->first; at && status == TS_OK; at = at->next) {
-        struct stand inside = { .member = at->name,
-                                .above = stand->member,
-                                .graph = stand->graph,
-                                .end = at->next ? at->next->offset : stand->end };
+        struct stand inside = {
+            .member = at->name,
+            .above = stand->member,
+            .graph = stand->graph,
+            .part = stand->part,
+            .depth = stand->depth + 1,
+            .in_subject = stand->depth ? stand->in_subject
+                                       : ts_span_is(at->name, "credentialSubject"),
+            .end = at->next ? at->next->offset : stand->end,
+        };
         if (!first_value(at) && !ts_span_is(at->name, "@context"))
             continue; /* It says nothing, and is not said. */
         struct ts_json *part = append(plain, out, &link, at);
@@ -374,6 +396,8 @@ ts_ld_plain(struct ts_arena *arena, const struct ts_json **normal,
         return TS_NO_SPACE;
     if (!ts_json_is(document, TS_JSON_OBJECT) || !items || items->next)
         return ts_plain_refuse(&plain, (ts_span){ 0 }, VALUES);
+    plain.is_record =
+        ts_json_values_include(ts_json_member(document, "type"), "ClrCredential");
     enum ts_status status = ts_plain_contexts(&plain, document);
     if (status == TS_OK)
         status = read_node(&plain, out, document, items, &root);

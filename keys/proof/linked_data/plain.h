@@ -29,11 +29,15 @@
  *   6  a node with an id carries its properties in one place, which is where the
  *      document's tree has it; elsewhere only members that are meant to refer
  *      refer to it (resultDescription of a result, issuer ...). Profiles and pictures
- *      may be repeated, and an endorsement may name whom it endorses. Graphs are apart.
+ *      may be repeated, and an endorsement may name whom it endorses. Graphs are apart;
+ *      so are the credentials in the subject of a learner record (ClrCredential), each of
+ *      which is judged by what it says itself: there the learner and the achievements
+ *      may be described again, but nothing else that the record says.
  *
  * Normal form: an array of one is its value, what has no value (null, an empty array)
- * is left out, an object that has only an id is that id. What is typed @json stays as
- * it is, and so does what has a proof of its own.
+ * is left out, an object that has only an id is that id where the term says that text is
+ * one (@id, @vocab). What is typed @json stays as it is, and so does what has a proof of
+ * its own.
  *
  * Not asked: that numbers and booleans are no strings, but a string typed
  * xsd:boolean is refused; an order of values; that contexts are the issuer's.

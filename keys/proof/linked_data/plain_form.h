@@ -16,7 +16,9 @@ struct ts_plain_name {
 /** Somewhere a node with an id is spoken of. */
 struct ts_plain_place {
     ts_span id;
-    uint32_t graph;   /**< Ids are compared within one graph. */
+    uint32_t graph;   /**< Ids are compared within one graph ... */
+    uint32_t part;    /**< ... and one credential of a learner record; 0: the record. */
+    bool in_subject;  /**< Of the document. */
     bool has_content; /**< More than id and type stand here. */
     bool may_refer;   /**< The member is meant to name what is described elsewhere. */
     bool may_repeat;  /**< The member describes a profile or a picture. */
@@ -32,7 +34,9 @@ struct ts_plain {
     const struct ts_plain_place *places; /**< The last one. */
     uint32_t place_count;
     uint32_t graph_count;
-    uint32_t lookups; /**< In all compiled-in contexts, so far. */
+    bool is_record;      /**< A ClrCredential, with credentials in it ... */
+    uint32_t part_count; /**< ... so many so far. */
+    uint32_t lookups;    /**< In all compiled-in contexts, so far. */
 };
 
 /** Fills trouble; returns TS_MALFORMED. */

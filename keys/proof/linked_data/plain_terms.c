@@ -94,7 +94,7 @@ is_theirs_or_new(const struct ts_plain *plain, const struct naming *naming)
 }
 
 /* No two names of properties in the compiled-in contexts stand for the same IRI
- * (tests/unit/keys/proof/linked_data/test_plain.c), so where nothing else is in
+ * (tests/unit/keys/proof/linked_data/test_plain_contexts.c), so where nothing else is in
  * force the name need not be looked up. */
 enum ts_status
 ts_plain_key(struct ts_plain *plain, const struct ts_json *value, ts_span iri)

@@ -169,7 +169,7 @@ value_of(const char *purpose, uint32_t index, const struct ts_issuer_list *issue
     assert_status(ts_store_read(folder.store, &folder.arena, &bytes, file, 1 << 20),
                   TS_OK);
     assert_status(ts_status_list_read(&folder.arena, &list, ts_span_text(url), bytes,
-                                      issuers, &fault),
+                                      &(struct ts_status_trust){ issuers, NULL }, &fault),
                   TS_OK);
     assert_false(list.is_small);
     assert_int_equal(list.issued.s, FIXTURE_NOW.s);

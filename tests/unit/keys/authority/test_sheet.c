@@ -108,8 +108,8 @@ prints_codes_that_scan(void **state)
     for (int tries = 0; status != TS_OK && tries < 20; tries++)
         status = ts_camera_wait(camera, &frame, 1000);
     assert_status(status, TS_OK);
-    assert_status(ts_scanner_open(&scanner, TS_SCAN_INVERTED_STILL), TS_OK);
-    assert_status(ts_scanner_scan(scanner, &frame, codes, 4, &count), TS_OK);
+    assert_status(ts_scanner_open(&scanner), TS_OK);
+    assert_status(ts_scanner_still(scanner, &frame, codes, 4, &count), TS_OK);
     assert_int_equal(count, 3);
     bool found[3] = { false };
     for (size_t i = 0; i < count; i++) {

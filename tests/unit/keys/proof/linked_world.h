@@ -47,6 +47,7 @@
     "," LINKED_RESULT "}}"
 
 static struct ts_arena arena;
+static const struct ts_ld_contexts *linked_site; /* What signer and reader know. */
 
 static inline int
 linked_world_make(void **state)
@@ -87,7 +88,7 @@ canonical(const struct ts_json *document, const char *without, enum ts_rdfc_hash
 {
     struct ts_ld_trouble trouble = { 0 };
     ts_span nquads = { 0 };
-    const struct ts_ld_options options = { .without = without };
+    const struct ts_ld_options options = { .site = linked_site, .without = without };
     enum ts_status status =
         ts_ld_canonical(&arena, &nquads, document, &options, hash, &trouble);
     if (status != TS_OK)
@@ -181,7 +182,8 @@ read_signed(ts_span document, ts_span proof)
 {
     struct ts_proof_set set;
     assert_status(ts_data_integrity_read(&arena, &set,
-                                         parsed(with_proof(document, proof)), NULL, NULL),
+                                         parsed(with_proof(document, proof)), linked_site,
+                                         NULL),
                   TS_OK);
     return set;
 }

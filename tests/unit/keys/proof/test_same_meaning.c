@@ -217,6 +217,73 @@ common_ways_to_write_it_read_as_one(void **state)
     }
 }
 
+/* The other way round: what is read says what was signed, and nothing else. Each is
+ * signed as it stands. */
+#define DESCRIPTIONS                                            \
+    "[{\"id\":\"urn:uuid:d\",\"type\":[\"ResultDescription\"]," \
+    "\"name\":\"Test\",\"resultType\":\"Status\",\"requiredValue\":\"60\"}]"
+#define CREATOR "{\"id\":\"did:example:worker\",\"type\":[\"Profile\"]}"
+
+static const struct {
+    const char *name;
+    struct rewriting writing;
+    const char *is_read; /* Somewhere in what is read. */
+} signed_so[] = {
+    { "an id where text is no id",
+      { "", { { DESCRIPTIONS, "[{\"id\":\"urn:uuid59\"}]" } } },
+      "\"resultDescription\":{\"id\":\"urn:uuid59\"}" },
+    { "text where it is no id",
+      { "", { { DESCRIPTIONS, "\"urn:uuid59\"" } } },
+      "\"resultDescription\":\"urn:uuid59\"" },
+    { "ids where text is no id",
+      { "", { { DESCRIPTIONS, "[{\"id\":\"urn:uuid:58\"},{\"id\":\"urn:uuid:59\"}]" } } },
+      "\"resultDescription\":[{\"id\":\"urn:uuid:58\"},{\"id\":\"urn:uuid:59\"}]" },
+    { "an id and nothing, where text is no id",
+      { "", { { DESCRIPTIONS, "{\"id\":\"urn:uuid:59\",\"name\":null}" } } },
+      "\"resultDescription\":{\"id\":\"urn:uuid:59\"}" },
+    { "an id where text is one",
+      { "",
+        { { "\"issuer\":{\"id\":\"did:example:school\",\"type\":[\"Profile\"],"
+            "\"name\":\"School\"}",
+            "\"issuer\":[{\"id\":\"did:example:school\"}]" } } },
+      "\"issuer\":\"did:example:school\"" },
+    { "text where it is an id",
+      { "", { { "\"creator\":" CREATOR, "\"creator\":\"did:example:worker\"" } } },
+      "" },
+    { "an id where a word stands",
+      { "", { { "\"status\":\"Failed\"", "\"status\":{\"id\":\"urn:x:failed\"}" } } },
+      "" },
+};
+
+static bool
+contains(ts_span text, const char *part)
+{
+    for (size_t i = 0; i + strlen(part) <= text.len; i++)
+        if (ts_span_starts_with(ts_span_part(text, i, text.len), ts_span_text(part)))
+            return true;
+    return false;
+}
+
+static void
+what_is_read_says_what_was_signed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < TS_COUNT(signed_so); i++) {
+        size_t used = arena.used;
+        ts_test_row(signed_so[i].name);
+        ts_span document = rewritten(&signed_so[i].writing);
+        struct ts_proof_set set = read_signed(document, linked_proof(document));
+        assert_status(check_first(&set, TS_KEY_ED25519), TS_OK);
+        ts_span payload = set.proofs[0].payload;
+        if (!contains(payload, signed_so[i].is_read))
+            print_error("%.*s\n", TS_SPAN_ARG(payload));
+        assert_true(contains(payload, signed_so[i].is_read));
+        assert_span_equal(canonical(parsed(payload), NULL, TS_RDFC_SHA256),
+                          canonical(parsed(document), NULL, TS_RDFC_SHA256));
+        ts_arena_rewind(&arena, used);
+    }
+}
+
 /* What adds to a context and takes nothing from others is nobody's harm. */
 static void
 a_context_of_ones_own_for_things_of_ones_own_is_fine(void **state)
@@ -307,6 +374,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_other_writing_of_the_same_statements_is_believed),
         cmocka_unit_test(common_ways_to_write_it_read_as_one),
+        cmocka_unit_test(what_is_read_says_what_was_signed),
         cmocka_unit_test(a_context_of_ones_own_for_things_of_ones_own_is_fine),
         cmocka_unit_test(no_other_statement_becomes_one_that_is_read),
         cmocka_unit_test(a_proof_cannot_lose_its_end),

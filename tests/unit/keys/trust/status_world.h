@@ -17,6 +17,7 @@ static struct {
     struct ts_issuer_key listed[KEYS];
     struct ts_issuer issuers[2];
     struct ts_issuer_list list;
+    struct ts_status_trust trust;
 } world;
 
 static inline int
@@ -32,6 +33,7 @@ set_up(void **state)
     world.issuers[0] = fixture_issuer(&world.arena, OTHER, &world.listed[OTHER_KEY], 1);
     world.issuers[1] = fixture_issuer(&world.arena, ISSUER, &world.listed[SCHOOL_KEY], 1);
     world.list = (struct ts_issuer_list){ .issuers = world.issuers, .count = 2 };
+    world.trust = (struct ts_status_trust){ .issuers = &world.list };
     return 0;
 }
 
@@ -51,7 +53,7 @@ read_list(struct ts_status_list *list, ts_span bytes)
     struct ts_fault fault = { 0 };
     *list = untouched;
     enum ts_status status = ts_status_list_read(&world.arena, list, TS_SPAN_LIT(URL),
-                                                bytes, &world.list, &fault);
+                                                bytes, &world.trust, &fault);
     assert_status(fault.status, status);
     if (status != TS_OK)
         assert_memory_equal(list, &untouched, sizeof(*list));

@@ -10,7 +10,7 @@ read_at(struct ts_status_list *list, const char *url, const char *text)
     struct ts_fault fault = { 0 };
     *list = untouched;
     enum ts_status status = ts_status_list_read(&world.arena, list, ts_span_text(url),
-                                                ts_span_text(text), &world.list, &fault);
+                                                ts_span_text(text), &world.trust, &fault);
     assert_status(fault.status, status);
     if (status != TS_OK)
         assert_memory_equal(list, &untouched, sizeof(*list));

@@ -45,10 +45,12 @@ static const struct ts_verdict *
 show(struct world *w, const char *name, const char *achievement, bool for_job)
 {
     struct ts_desk *desk = ts_basket_desk(&w->basket);
+    char id[64];
+    snprintf(id, sizeof(id), "urn:example:%c-%s", name[5], achievement);
     ts_span text = ts_sample_badge(
-        &w->arena, (struct ts_sample_wishes){ .kind = TS_KEY_ED25519,
-                                              .name = name,
-                                              .achievement = achievement });
+        &w->arena,
+        (struct ts_sample_wishes){
+            .kind = TS_KEY_ED25519, .name = name, .achievement = achievement, .id = id });
     ts_span copy;
     assert_true(ts_arena_copy(&desk->arena, &copy, text));
     assert_status(ts_assess(&desk->arena, &desk->card, copy, &w->trust, mid_2026), TS_OK);
@@ -74,7 +76,61 @@ another_person_starts_anew(void **state)
     assert_int_equal(w->basket.count, 1);
     assert_int_equal(show(w, "Jean Tremblay", "B", true)->kind, TS_VERDICT_NOT_YET);
     assert_int_equal(w->basket.count, 1);
-    assert_int_equal(desks_taken(w), 1);
+    assert_int_equal(desks_taken(w), 2); /* the first is set aside ... */
+    show(w, "Jean Tremblay", "A", true);
+    assert_int_equal(w->basket.count, 2);
+    assert_int_equal(desks_taken(w), 2); /* ... until the next card */
+}
+
+static void
+two_names_count_together_once_somebody_says_so(void **state)
+{
+    struct world *w = *state;
+    show(w, "Mina Roy", "A", true);
+    assert_false(ts_basket_is_joinable(&w->basket));
+    assert_false(ts_basket_join(&w->basket, &w->profile, &w->trust, mid_2026));
+    const struct ts_verdict *shown = show(w, "Mina Tremblay", "B", true);
+    assert_int_equal(shown->kind, TS_VERDICT_NOT_YET);
+    assert_true(ts_basket_is_joinable(&w->basket));
+    assert_true(ts_basket_join(&w->basket, &w->profile, &w->trust, mid_2026));
+    assert_int_equal(shown->kind, TS_VERDICT_READY);
+    assert_int_equal(w->basket.count, 2);
+    assert_false(ts_basket_is_joinable(&w->basket));
+}
+
+static void
+after_that_cards_of_either_name_count_and_a_third_begins_anew(void **state)
+{
+    struct world *w = *state;
+    show(w, "Mina Roy", "A", true);
+    show(w, "Mina Tremblay", "X", true);
+    assert_true(ts_basket_join(&w->basket, &w->profile, &w->trust, mid_2026));
+    assert_int_equal(show(w, "Mina Roy", "B", true)->kind, TS_VERDICT_READY);
+    assert_int_equal(w->basket.count, 3);
+    assert_int_equal(show(w, "Jean Petit", "B", true)->kind, TS_VERDICT_NOT_YET);
+    assert_int_equal(w->basket.count, 1);
+    assert_false(w->basket.joined);
+}
+
+static void
+what_was_set_aside_is_wiped_with_the_rest(void **state)
+{
+    struct world *w = *state;
+    show(w, "Mina Roy", "A", true);
+    show(w, "Jean Petit", "B", true);
+    ts_basket_wipe(&w->basket);
+    assert_int_equal(desks_taken(w), 0);
+    assert_false(ts_basket_is_joinable(&w->basket));
+}
+
+static void
+a_kiosk_that_collects_keeps_cards_without_a_job(void **state)
+{
+    struct world *w = *state;
+    w->basket.collects = true;
+    assert_int_equal(show(w, "Mina Roy", "A", false)->kind, TS_VERDICT_READY);
+    assert_int_equal(show(w, "Mina Roy", "B", false)->kind, TS_VERDICT_READY);
+    assert_int_equal(w->basket.count, 2);
 }
 
 static void
@@ -232,6 +288,10 @@ main(void)
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
     const struct CMUnitTest tests[] = {
         IN_WORLD(another_person_starts_anew),
+        IN_WORLD(two_names_count_together_once_somebody_says_so),
+        IN_WORLD(after_that_cards_of_either_name_count_and_a_third_begins_anew),
+        IN_WORLD(what_was_set_aside_is_wiped_with_the_rest),
+        IN_WORLD(a_kiosk_that_collects_keeps_cards_without_a_job),
         IN_WORLD(the_same_badge_again_replaces_itself),
         IN_WORLD(without_a_job_every_card_is_alone),
         IN_WORLD(a_card_that_is_not_proven_is_not_kept),

@@ -29,7 +29,7 @@ open_world(void **state)
     w.trust = ts_sample_trust(&w.arena);
     assert_status(
         ts_checker_open(&w.checker,
-                        (struct ts_checker_rules){ &w.trust, NULL, mid_2026, NULL }),
+                        (struct ts_checker_rules){ .trust = &w.trust, .now = mid_2026 }),
         TS_OK);
     *state = &w;
     return 0;
@@ -236,7 +236,9 @@ open_gate(struct ts_arena *arena, const char *portrait)
 static void
 start_gate(struct gate *g)
 {
-    struct ts_checker_rules rules = { &g->trust, &g->profile, mid_2026, NULL };
+    struct ts_checker_rules rules = { .trust = &g->trust,
+                                      .profile = &g->profile,
+                                      .now = mid_2026 };
     assert_status(ts_checker_open(&g->checker, rules), TS_OK);
 }
 

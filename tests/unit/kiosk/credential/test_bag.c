@@ -106,7 +106,7 @@ check(struct ts_arena *arena, ts_span text, size_t row, bool exact)
 {
     struct ts_bag bag = { .count = 99 };
     size_t count = 0;
-    assert_status(ts_bag_open(arena, &bag, text, NULL), rows[row].want);
+    assert_status(ts_bag_open(arena, &bag, text, NULL, NULL), rows[row].want);
     if (rows[row].want != TS_OK) {
         assert_int_equal(bag.count, 99);
         return;
@@ -130,8 +130,9 @@ each_bag_gives_its_credentials(void **state)
         /* A record in the list is handed out without the white space around it. */
         check(&arena, (ts_span){ copy, source.len }, i, true);
         if (rows[i].want == TS_OK) {
-            assert_status(ts_bag_open(&arena, &bag, (ts_span){ copy, source.len }, NULL),
-                          TS_OK);
+            assert_status(
+                ts_bag_open(&arena, &bag, (ts_span){ copy, source.len }, NULL, NULL),
+                TS_OK);
             assert_int_equal(bag.unchecked, rows[i].unchecked);
         }
         free(copy);
@@ -173,7 +174,7 @@ in_other_containers(void **state)
     const ts_span texts[] = { in_jwt(&arena, vp), in_jwt(&arena, wrapped),
                               ts_span_text(enveloped), code };
     for (size_t i = 0; i < TS_COUNT(texts); i++) {
-        assert_status(ts_bag_open(&arena, &bag, texts[i], NULL), TS_OK);
+        assert_status(ts_bag_open(&arena, &bag, texts[i], NULL, NULL), TS_OK);
         assert_int_equal(bag.count, 2);
         assert_span_equal(bag.texts[0], TS_SPAN_LIT(A));
         assert_span_equal(bag.texts[1], TS_SPAN_LIT(B));
@@ -197,7 +198,7 @@ a_packed_one_is_written_out(void **state)
         ts_deflate(&arena, &packed, (ts_span){ cbor, sizeof(cbor) - 1 }, TS_DEFLATE_ZLIB),
         TS_OK);
     assert_status(ts_base45_encode(&arena, &code, packed), TS_OK);
-    assert_status(ts_bag_open(&arena, &bag, code, NULL), TS_OK);
+    assert_status(ts_bag_open(&arena, &bag, code, NULL, NULL), TS_OK);
     assert_int_equal(bag.count, 1);
     assert_span_equal(bag.texts[0], TS_SPAN_LIT("{\"n\":1}"));
     ts_test_arena_free(&arena);
@@ -211,20 +212,21 @@ a_record_in_a_jwt_is_opened(void **state)
     struct ts_bag bag;
     ts_span text = in_jwt(&arena, RECORD(B));
     char vp[2048];
-    assert_status(ts_bag_open(&arena, &bag, text, NULL), TS_OK);
+    assert_status(ts_bag_open(&arena, &bag, text, NULL, NULL), TS_OK);
     assert_int_equal(bag.count, 2);
     assert_span_equal(bag.texts[0], text);
     assert_span_equal(bag.texts[1], TS_SPAN_LIT(B));
     snprintf(vp, sizeof(vp), VP("\"verifiableCredential\":[\"%.*s\"]"),
              TS_SPAN_ARG(text));
-    assert_status(ts_bag_open(&arena, &bag, ts_span_text(vp), NULL), TS_OK);
+    assert_status(ts_bag_open(&arena, &bag, ts_span_text(vp), NULL, NULL), TS_OK);
     assert_int_equal(bag.count, 2);
     assert_span_equal(bag.texts[0], text);
 
     ts_span nested = in_jwt(&arena, VP("\"verifiableCredential\":" B));
     snprintf(vp, sizeof(vp), VP("\"verifiableCredential\":[\"%.*s\"]"),
              TS_SPAN_ARG(nested));
-    assert_status(ts_bag_open(&arena, &bag, ts_span_text(vp), NULL), TS_UNSUPPORTED);
+    assert_status(ts_bag_open(&arena, &bag, ts_span_text(vp), NULL, NULL),
+                  TS_UNSUPPORTED);
     ts_test_arena_free(&arena);
 }
 
@@ -250,14 +252,16 @@ one_too_many_is_over_the_limit(void **state)
     (void)state;
     struct ts_arena arena = ts_test_arena(1 << 18);
     struct ts_bag bag;
-    assert_status(ts_bag_open(&arena, &bag, bag_of(&arena, TS_BAG_MAX, false), NULL),
-                  TS_OK);
+    assert_status(
+        ts_bag_open(&arena, &bag, bag_of(&arena, TS_BAG_MAX, false), NULL, NULL), TS_OK);
     assert_int_equal(bag.count, TS_BAG_MAX);
-    assert_status(ts_bag_open(&arena, &bag, bag_of(&arena, TS_BAG_MAX + 1, false), NULL),
-                  TS_OVER_LIMIT);
-    assert_status(ts_bag_open(&arena, &bag, bag_of(&arena, TS_BAG_MAX - 1, true), NULL),
-                  TS_OK);
-    assert_status(ts_bag_open(&arena, &bag, bag_of(&arena, TS_BAG_MAX, true), NULL),
+    assert_status(
+        ts_bag_open(&arena, &bag, bag_of(&arena, TS_BAG_MAX + 1, false), NULL, NULL),
+        TS_OVER_LIMIT);
+    assert_status(
+        ts_bag_open(&arena, &bag, bag_of(&arena, TS_BAG_MAX - 1, true), NULL, NULL),
+        TS_OK);
+    assert_status(ts_bag_open(&arena, &bag, bag_of(&arena, TS_BAG_MAX, true), NULL, NULL),
                   TS_OVER_LIMIT);
     ts_test_arena_free(&arena);
 }
@@ -272,7 +276,8 @@ every_prefix_is_no_bag(void **state)
         uint8_t *copy = ts_test_exact_copy((ts_span){ (const uint8_t *)text, len });
         struct ts_bag bag;
         size_t used = arena.used;
-        assert_status(ts_bag_open(&arena, &bag, (ts_span){ copy, len }, NULL), TS_ABSENT);
+        assert_status(ts_bag_open(&arena, &bag, (ts_span){ copy, len }, NULL, NULL),
+                      TS_ABSENT);
         ts_arena_rewind(&arena, used);
         free(copy);
     }

@@ -238,9 +238,10 @@ a_rid_is_looked_up_in_the_list_of_its_key(void **state)
                  "{\"kid\":\"%.*s\",\"method\":\"rid\",\"ctr\":1,\"rids\":[%s]}",
                  TS_SPAN_ARG(kid), rows[i].rids);
         ts_test_row(rows[i].name);
-        assert_status(ts_status_list_read(&arena, &list, url, ts_span_text(text),
-                                          &trust.issuers, NULL),
-                      TS_OK);
+        assert_status(
+            ts_status_list_read(&arena, &list, url, ts_span_text(text),
+                                &(struct ts_status_trust){ &trust.issuers, NULL }, NULL),
+            TS_OK);
         trust.status_lists = &list;
         trust.status_list_count = 1;
         assert_int_equal(judge(code, &trust, &card), rows[i].want);

@@ -1,7 +1,11 @@
+#include "keys/codec/base45.h"
+#include "keys/proof/linked_data/expand.h"
 #include "kiosk/credential/bag.h"
 #include "kiosk/credential/envelope.h"
 #include "kiosk/credential/vpqr.h"
 #include "tests/support/support.h"
+
+#include <stdio.h>
 
 /* Two credentials in a presentation, as another making writes them (digitalbazaar's
  * vpqr). */
@@ -51,7 +55,7 @@ a_presentation_is_a_bag_of_its_credentials(void **state)
         ts_span text = ts_span_text(shown[i].text);
         ts_test_row(shown[i].name);
         assert_int_equal(ts_format_sniff(text), TS_FORMAT_CBOR_LD);
-        assert_status(ts_bag_open(&arena, &bag, text, NULL), TS_OK);
+        assert_status(ts_bag_open(&arena, &bag, text, NULL, NULL), TS_OK);
         assert_int_equal(bag.count, 2);
         assert_int_equal(bag.unchecked, 0);
         for (size_t k = 0; k < bag.count; k++) {
@@ -73,15 +77,62 @@ what_is_not_vpqr_is_refused_and_leaves_no_trace(void **state)
     (void)state;
     struct ts_arena arena = ts_test_arena(1 << 20);
     for (size_t i = 0; i < TS_COUNT(refused); i++) {
-        struct ts_fault fault = { 0 };
+        struct ts_ld_trouble trouble = { .rule = NULL };
         ts_span json = TS_SPAN_LIT("left alone");
         ts_test_row(refused[i].name);
         assert_status(
-            ts_vpqr_unpack(&arena, &json, ts_span_text(refused[i].text), NULL, &fault),
+            ts_vpqr_unpack(&arena, &json, ts_span_text(refused[i].text), NULL, &trouble),
             refused[i].want);
         assert_true(ts_span_is(json, "left alone"));
-        assert_non_null(fault.rule);
+        assert_non_null(trouble.rule);
     }
+    ts_test_arena_free(&arena);
+}
+
+/* {0: "http://x.y", 102: 100, 104: {"n": 1}} under the terms below, which are numbered
+ * in the order of their names. */
+static ts_span
+shown_with_terms_of_a_site(struct ts_arena *arena)
+{
+    ts_span code;
+    ts_span bytes = ts_test_hex(arena, "d9cb1d8201a3006a687474703a2f2f782e79186618641868"
+                                       "a1616e01");
+    assert_status(ts_base45_encode(arena, &code, bytes), TS_OK);
+    char *text = ts_arena_take(arena, code.len + 6);
+    assert_non_null(text);
+    int len = snprintf(text, code.len + 6, "VP1-R%.*s", TS_SPAN_ARG(code));
+    return (ts_span){ (uint8_t *)text, (size_t)len };
+}
+
+static void
+contexts_of_the_site_open_a_presentation(void **state)
+{
+    (void)state;
+    static const char terms[] = "{\"@context\":{\"type\":\"@type\","
+                                "\"verifiableCredential\":\"https://x.y/holds\","
+                                "\"VerifiablePresentation\":\"https://x.y/VP\"}}";
+    struct ts_arena arena = ts_test_arena(1 << 20);
+    struct ts_ld_contexts site = { .first = NULL };
+    struct ts_envelope envelope = { .format = TS_FORMAT_NONE };
+    struct ts_bag bag = { .count = 99 };
+    const struct ts_json *document;
+    ts_span text = shown_with_terms_of_a_site(&arena);
+    assert_status(ts_json_parse(&arena, &document, ts_span_text(terms), NULL), TS_OK);
+    assert_status(ts_ld_contexts_add(&site, &arena, TS_SPAN_LIT("http://x.y"), document),
+                  TS_OK);
+
+    ts_test_row("known");
+    assert_status(ts_bag_open(&arena, &bag, text, &site, NULL), TS_OK);
+    assert_int_equal(bag.count, 1);
+    assert_span_equal(bag.texts[0], TS_SPAN_LIT("{\"n\":1}"));
+
+    ts_test_row("unknown, and named");
+    bag.count = 99;
+    assert_status(ts_bag_open(&arena, &bag, text, NULL, NULL), TS_ABSENT);
+    assert_int_equal(bag.count, 99);
+    assert_status(ts_envelope_open(&arena, &envelope, text, NULL, NULL), TS_OK);
+    assert_int_equal(envelope.proofs.count, 0);
+    assert_span_equal(envelope.proofs.unsupported, TS_SPAN_LIT("http://x.y"));
     ts_test_arena_free(&arena);
 }
 
@@ -105,6 +156,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_presentation_is_a_bag_of_its_credentials),
+        cmocka_unit_test(contexts_of_the_site_open_a_presentation),
         cmocka_unit_test(what_is_not_vpqr_is_refused_and_leaves_no_trace),
         cmocka_unit_test(a_presentation_without_its_bag_is_no_credential),
     };
