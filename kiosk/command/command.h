@@ -13,8 +13,14 @@ int ts_command_bundle(int argc, char **argv);
 int ts_command_doctor(int argc, char **argv);
 int ts_command_issue(int argc, char **argv);
 int ts_command_issuer(int argc, char **argv);
+int ts_command_language(int argc, char **argv);
+int ts_command_journal(int argc, char **argv);
+int ts_command_kiosk_key(int argc, char **argv);
+int ts_command_pin(int argc, char **argv);
 int ts_command_print(int argc, char **argv);
+int ts_command_profile(int argc, char **argv);
 int ts_command_verify(int argc, char **argv);
+int ts_command_verify_receipt(int argc, char **argv);
 int ts_command_withdraw(int argc, char **argv);
 
 /** How commands end where they have no code of their own; after sysexits(3). */

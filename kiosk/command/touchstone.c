@@ -105,6 +105,20 @@ static const char PRINT_USAGE[] =
     "  --name, --achievement, --issuer\n"
     "                   what is printed beside the code\n";
 
+static const char PROFILE_USAGE[] =
+    "usage: touchstone profile lint [--trust DIR] FILE...\n"
+    "       touchstone profile explain FILE BADGE... [--trust DIR] [--at RFC3339]\n"
+    "                  [--json]\n"
+    "\n"
+    "lint names every mistake in job profiles, with its line, and what looks as if it\n"
+    "were not meant; exit code 1 where a profile is refused. explain takes the badges\n"
+    "as one person's and says of each requirement whether it is met, by which badge,\n"
+    "why otherwise, and what is missing at the least.\n"
+    "\n"
+    "  --trust          a kiosk's trust folder or a published list repository\n"
+    "  --at             judge as of this time instead of now\n"
+    "  --json           one object\n";
+
 static const char WITHDRAW_USAGE[] =
     "usage: touchstone withdraw --issuer DIR [--suspend|--lift] [--passphrase-file F]\n"
     "                  ID...\n"
@@ -115,7 +129,7 @@ static const char WITHDRAW_USAGE[] =
     "  --suspend        for a time, instead of for good\n"
     "  --lift           ends a suspension; a withdrawal is for good\n";
 
-/* The two that print their own usage have none here. */
+/* Those that print their own usage have none here. */
 static const struct command {
     const char *name;
     int (*run)(int argc, char **argv);
@@ -129,8 +143,16 @@ static const struct command {
     { "bundle", ts_command_bundle, "copy published lists onto a stick", BUNDLE_USAGE },
     { "issuer", ts_command_issuer, "make an issuer's signing key", ISSUER_USAGE },
     { "issue", ts_command_issue, "make badges from a spreadsheet", ISSUE_USAGE },
+    { "pin", ts_command_pin, "make the line a configuration keeps of a PIN", NULL },
     { "print", ts_command_print, "turn a credential into codes on a card", PRINT_USAGE },
+    { "profile", ts_command_profile, "look a job profile through, and explain a verdict",
+      PROFILE_USAGE },
+    { "language", ts_command_language, "tell what a language of the screen lacks", NULL },
     { "withdraw", ts_command_withdraw, "withdraw or suspend badges", WITHDRAW_USAGE },
+    { "journal", ts_command_journal, "read, export and open the journal of a kiosk",
+      NULL },
+    { "verify-receipt", ts_command_verify_receipt, "check the receipt of a kiosk", NULL },
+    { "kiosk-key", ts_command_kiosk_key, "print the key that a kiosk signs with", NULL },
 };
 
 static const struct command *
@@ -148,7 +170,7 @@ print_commands(FILE *to)
 {
     fputs("usage: touchstone COMMAND ...\n\n", to);
     for (size_t i = 0; i < TS_COUNT(COMMANDS); i++)
-        fprintf(to, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+        fprintf(to, "  %-14s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
     fputs("\ntouchstone COMMAND --help says more.\n", to);
 }
 

@@ -31,6 +31,7 @@ ts_reason_name(enum ts_reason reason)
     case TS_REASON_ALL_PROVEN: return "ALL_PROVEN";
     case TS_REASON_KEY_OUT_OF_TIME: return "KEY_OUT_OF_TIME";
     case TS_REASON_IDENTITY_NOT_CHECKED: return "IDENTITY_NOT_CHECKED";
+    case TS_REASON_PRIOR_LEARNING: return "PRIOR_LEARNING";
     }
     return "NONE";
 }

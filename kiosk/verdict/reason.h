@@ -35,8 +35,10 @@ enum ts_reason {
     TS_REASON_KEY_OUT_OF_TIME = 25,      /**< Signed when its key was not valid. */
     TS_REASON_IDENTITY_NOT_CHECKED = 26, /**< The job asks whose the cards are; nobody
                                               could or did compare. */
+    TS_REASON_PRIOR_LEARNING =
+        27, /**< Earned by prior learning, which the job excludes. */
 };
-enum { TS_REASON_COUNT = TS_REASON_IDENTITY_NOT_CHECKED + 1 };
+enum { TS_REASON_COUNT = TS_REASON_PRIOR_LEARNING + 1 };
 
 /** "EXPIRED": stable, for programs. Words for people are in kiosk/screen/words.h. */
 const char *ts_reason_name(enum ts_reason reason);

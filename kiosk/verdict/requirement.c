@@ -141,6 +141,9 @@ answer_by_card(const struct ts_requirement *r, const struct ts_assessment *card,
         return row;
     if (r->issuer_count && !has_text(r->issuers, r->issuer_count, c->issuer_id))
         return row_of(TS_FAIL, TS_REASON_ISSUER_NOT_ACCEPTED, c->valid_until);
+    if (q->profile->prior_learning == TS_PRIOR_LEARNING_EXCLUDED
+        && c->earned == TS_EARNED_PRIOR_LEARNING)
+        return row_of(TS_FAIL, TS_REASON_PRIOR_LEARNING, c->valid_until);
     if (awarded_too_long_ago(r, c, q->now))
         return row_of(TS_FAIL, TS_REASON_AWARDED_TOO_LONG_AGO, c->valid_until);
     if (c->valid_until.s != TS_UTC_NEVER.s && left_s < q->profile->must_outlast_s)
@@ -152,16 +155,23 @@ answer_by_card(const struct ts_requirement *r, const struct ts_assessment *card,
     return row;
 }
 
-/* PASS before UNKNOWN before FAIL; among equals the one that lasts longer. */
+/* PASS before UNKNOWN before FAIL, nothing at all last; among equals the one that lasts
+ * longer. */
+static int
+rank(const struct ts_row *row)
+{
+    switch (row->state) {
+    case TS_PASS: return 3;
+    case TS_UNKNOWN: return 2;
+    case TS_FAIL: return row->why == TS_REASON_MISSING ? 0 : 1;
+    }
+    return 0;
+}
+
 static bool
 is_better(const struct ts_row *a, const struct ts_row *b)
 {
-    static const int rank[] = { [TS_UNKNOWN] = 1, [TS_PASS] = 2, [TS_FAIL] = 0 };
-    if (rank[a->state] != rank[b->state])
-        return rank[a->state] > rank[b->state];
-    if (b->why == TS_REASON_MISSING)
-        return true;
-    return a->why != TS_REASON_MISSING && a->until.s > b->until.s;
+    return rank(a) != rank(b) ? rank(a) > rank(b) : a->until.s > b->until.s;
 }
 
 static ts_span
@@ -177,64 +187,121 @@ name_of(const struct ts_requirement *r)
 static struct ts_row
 answer_leaf(const struct ts_requirement *r, const struct ts_question *q)
 {
-    struct ts_row best = row_of(TS_FAIL, TS_REASON_MISSING, TS_UTC_NEVER);
-    ts_span label = name_of(r);
+    struct ts_row best = row_of(TS_FAIL, TS_REASON_MISSING, TS_UTC_ALWAYS);
     for (size_t i = 0; i < q->count; i++) {
         const struct ts_assessment *card = q->cards[i];
         if (!card->credential || !is_of_kind(r, card->credential))
             continue;
         struct ts_row row = answer_by_card(r, card, q);
+        row.card = card;
         if (is_better(&row, &best))
             best = row;
     }
-    best.label = label;
+    if (!best.card)
+        best.until = TS_UTC_NEVER; /* nothing is known of it */
+    best.label = name_of(r);
+    best.labels = r->labels;
     return best;
 }
 
+static void
+answer_leaves(struct ts_answers *answers, const struct ts_requirement *r,
+              const struct ts_question *q)
+{
+    if (r->kind == TS_REQUIRE_ACHIEVEMENT) {
+        answers->rows[r->index] = answer_leaf(r, q);
+        return;
+    }
+    for (r = r->first; r; r = r->next)
+        answer_leaves(answers, r, q);
+}
+
+/* One more member that the group needs: what is certain against it decides, then what
+ * cannot be told; it lasts as long as the first that runs out. */
+static void
+add_member(struct ts_row *joined, const struct ts_row *row)
+{
+    bool decides = row->state != TS_PASS && joined->state != TS_FAIL
+                   && (joined->state == TS_PASS || row->state == TS_FAIL);
+    bool first = joined->label.len == 0;
+    if (decides || first) {
+        joined->label = row->label;
+        joined->labels = row->labels;
+        joined->card = row->card;
+        joined->why = row->why;
+    }
+    joined->state = ts_finding_and(joined->state, row->state);
+    joined->warns |= row->warns;
+    if (row->until.s < joined->until.s)
+        joined->until = row->until;
+}
+
+/* The next best member after those that are taken; the first of equals. */
+static const struct ts_requirement *
+best_left(const struct ts_answers *answers, const struct ts_requirement *group,
+          uint32_t taken)
+{
+    const struct ts_requirement *best = NULL;
+    for (const struct ts_requirement *r = group->first; r; r = r->next) {
+        bool is_taken = (taken >> r->index & 1) != 0;
+        if (!is_taken
+            && (!best
+                || is_better(&answers->rows[r->index], &answers->rows[best->index])))
+            best = r;
+    }
+    return best;
+}
+
+/* Of its members the best, as many as it needs, all of which must then hold. */
 static struct ts_row
-answer_all(const struct ts_requirement *group, const struct ts_question *q)
+join_best(const struct ts_answers *answers, const struct ts_requirement *group,
+          size_t needed)
 {
     struct ts_row joined = row_of(TS_PASS, TS_REASON_NONE, TS_UTC_NEVER);
-    for (const struct ts_requirement *r = group->first; r; r = r->next) {
-        struct ts_row row = ts_requirement_answer(r, q);
-        bool decides = row.state != TS_PASS && joined.state != TS_FAIL
-                       && (joined.state == TS_PASS || row.state == TS_FAIL);
-        if (decides)
-            joined.why = row.why;
-        joined.state = ts_finding_and(joined.state, row.state);
-        joined.warns |= row.warns;
-        if (row.until.s < joined.until.s)
-            joined.until = row.until;
+    uint32_t taken = 0;
+    while (needed--) {
+        const struct ts_requirement *r = best_left(answers, group, taken);
+        TS_CHECK(r);
+        taken |= UINT32_C(1) << r->index;
+        add_member(&joined, &answers->rows[r->index]);
     }
     return joined;
 }
 
 static struct ts_row
-answer_any(const struct ts_requirement *group, const struct ts_question *q)
+join_all(const struct ts_answers *answers, const struct ts_requirement *group)
 {
-    struct ts_row best = ts_requirement_answer(group->first, q);
-    for (const struct ts_requirement *r = group->first->next; r; r = r->next) {
-        struct ts_row row = ts_requirement_answer(r, q);
-        if (is_better(&row, &best))
-            best = row;
-    }
-    return best;
+    struct ts_row joined = row_of(TS_PASS, TS_REASON_NONE, TS_UTC_NEVER);
+    for (const struct ts_requirement *r = group->first; r; r = r->next)
+        add_member(&joined, &answers->rows[r->index]);
+    return joined;
 }
 
-struct ts_row
-ts_requirement_answer(const struct ts_requirement *requirement,
+void
+ts_requirement_join(struct ts_answers *answers, const struct ts_requirement *root)
+{
+    struct ts_row *row = &answers->rows[root->index];
+    for (const struct ts_requirement *r = root->first; r; r = r->next)
+        ts_requirement_join(answers, r);
+    switch (root->kind) {
+    case TS_REQUIRE_NONE: *row = row_of(TS_UNKNOWN, TS_REASON_NONE, TS_UTC_NEVER); break;
+    case TS_REQUIRE_ACHIEVEMENT: return;
+    case TS_REQUIRE_ALL_OF: *row = join_all(answers, root); break;
+    case TS_REQUIRE_ANY_OF: *row = join_best(answers, root, 1); break;
+    case TS_REQUIRE_AT_LEAST: *row = join_best(answers, root, root->at_least); break;
+    }
+    if (root->label.len == 0)
+        return;
+    row->label = root->label;
+    row->labels = root->labels;
+}
+
+void
+ts_requirement_answer(struct ts_answers *answers, const struct ts_requirement *root,
                       const struct ts_question *question)
 {
-    struct ts_row row = row_of(TS_UNKNOWN, TS_REASON_NONE, TS_UTC_NEVER);
-    switch (requirement->kind) {
-    case TS_REQUIRE_NONE: break;
-    case TS_REQUIRE_ACHIEVEMENT: return answer_leaf(requirement, question);
-    case TS_REQUIRE_ALL_OF: row = answer_all(requirement, question); break;
-    case TS_REQUIRE_ANY_OF: row = answer_any(requirement, question); break;
-    }
-    if (requirement->label.len)
-        row.label = requirement->label;
-    return row;
+    answer_leaves(answers, root, question);
+    ts_requirement_join(answers, root);
 }
 
 bool

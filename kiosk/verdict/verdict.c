@@ -1,7 +1,7 @@
 #include "kiosk/verdict/verdict.h"
 
 #include "firmware/base/calendar.h"
-#include "kiosk/verdict/requirement.h"
+#include "kiosk/verdict/missing.h"
 
 const char *
 ts_verdict_name(enum ts_verdict_kind kind)
@@ -134,15 +134,32 @@ reach_without_profile(struct ts_verdict *v, const struct ts_assessment *card)
     };
 }
 
+/* A row for each member of the root. */
 static void
-add_row(struct ts_verdict *v, const struct ts_requirement *r, const struct ts_question *q)
+add_rows(struct ts_verdict *v, const struct ts_requirement *root,
+         const struct ts_answers *answers)
 {
-    if (v->row_count >= TS_REQUIREMENTS_MAX)
-        return;
-    struct ts_row *row = &v->rows[v->row_count++];
-    *row = ts_requirement_answer(r, q);
-    v->asked++;
-    v->satisfied += row->state == TS_PASS;
+    for (const struct ts_requirement *r = root->first; r; r = r->next) {
+        const struct ts_row *row = &answers->rows[r->index];
+        v->rows[v->row_count++] = *row;
+        v->satisfied += row->state == TS_PASS;
+    }
+    v->asked = root->kind == TS_REQUIRE_ANY_OF     ? 1
+               : root->kind == TS_REQUIRE_AT_LEAST ? root->at_least
+                                                   : v->row_count;
+}
+
+static void
+add_missing(struct ts_verdict *v, const struct ts_requirement *root,
+            const struct ts_answers *answers)
+{
+    struct ts_missing missing;
+    ts_missing_find(&missing, root, answers);
+    for (size_t i = 0; i < missing.count; i++)
+        v->missing[v->missing_count++] = answers->rows[missing.leaves[i]->index];
+    for (size_t i = 0; i < missing.doubtful_count; i++)
+        v->missing[v->missing_count + v->doubtful_count++] =
+            answers->rows[missing.doubtful[i]->index];
 }
 
 /* Certain failures first, then what could not be told. */
@@ -161,18 +178,18 @@ reach_with_profile(struct ts_verdict *v, const struct ts_question *q)
 {
     const struct ts_requirement *root = q->profile->root;
     const struct ts_assessment *card = q->cards[q->count - 1];
+    struct ts_answers answers;
 
-    for (const struct ts_requirement *r = root->first; r; r = r->next)
-        add_row(v, r, q);
-    if (root->kind == TS_REQUIRE_ANY_OF)
-        v->asked = 1;
-    struct ts_row whole = ts_requirement_answer(root, q);
-    if (whole.state == TS_PASS) {
+    ts_requirement_answer(&answers, root, q);
+    add_rows(v, root, &answers);
+    enum ts_finding whole = answers.rows[root->index].state;
+    if (whole == TS_PASS) {
         v->satisfied = v->asked;
         ready_if_fresh(v, q->profile);
         return;
     }
-    v->kind = whole.state == TS_FAIL ? TS_VERDICT_NOT_YET : TS_VERDICT_CANNOT_TELL;
+    add_missing(v, root, &answers);
+    v->kind = whole == TS_FAIL ? TS_VERDICT_NOT_YET : TS_VERDICT_CANNOT_TELL;
     if (!ts_requirement_wants(root, card))
         add_reason(v, TS_REASON_WRONG_KIND, card->credential->name);
     add_row_reasons(v);
@@ -189,8 +206,7 @@ ts_verdict_reach(struct ts_verdict *verdict, const struct ts_assessment *const *
     TS_CHECK(count > 0);
     v.card = cards[count - 1];
     v.lists = ts_lists_age(trust, profile, now);
-    v.profile_name = profile ? profile->name : (ts_span){ 0 };
-    v.name_shown = profile ? profile->name_shown : TS_NAME_INITIALS;
+    ts_verdict_name_job(&v, profile);
     if (!card_alone_decides(&v, v.card)) {
         if (profile)
             reach_with_profile(&v, &question);

@@ -156,8 +156,7 @@ ts_verdict_reach_scan(struct ts_verdict *verdict, const struct ts_scan_cards *sc
 {
     TS_CHECK(scan->shown_count > 0);
     if (scan->shown_count > 1 && stops(verdict, scan, trust, now)) {
-        verdict->profile_name = profile ? profile->name : (ts_span){ 0 };
-        verdict->name_shown = profile ? profile->name_shown : TS_NAME_INITIALS;
+        ts_verdict_name_job(verdict, profile);
         verdict->lists = ts_lists_age(trust, profile, now);
         return;
     }
