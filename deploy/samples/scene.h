@@ -1,7 +1,7 @@
 #ifndef TS_SAMPLES_SCENE_H
 #define TS_SAMPLES_SCENE_H
 
-#include "keys/authority/qr.h"
+#include "keys/codec/qr.h"
 
 /** What a camera of 1280x720 sees. */
 enum ts_scene_light {

@@ -2,9 +2,17 @@
 #define TS_APP_APP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/** What the kiosk is told on its command line; NULL and 0 where nothing was said. */
+/** Hand scanners of one kiosk. */
+enum { TS_APP_HAND_SCANNERS_MAX = 4 };
+
+/**
+ * What the kiosk is told by its configuration and on its command line; NULL, 0 and false
+ * where nothing was said. Every value keeps the rules of kiosk/config/settings.c, which
+ * has a line of help on each.
+ */
 struct ts_app_options {
     const char *camera; /**< See firmware/board/camera.h. */
     const char *trust_dir;
@@ -19,6 +27,21 @@ struct ts_app_options {
     bool clock_kept; /**< Whoever set this up keeps the clock right by other means. */
     int width_px, height_px;
     double px_per_mm;
+
+    const char *site_name;
+    const char *languages; /**< Offered, in this order; NULL: all there are. */
+    const char *hand_scanners[TS_APP_HAND_SCANNERS_MAX];
+    size_t hand_scanner_count;
+    int rotation_deg; /**< 0, 90, 180 or 270, clockwise. */
+    int volume;       /**< 0 to 100. */
+    bool large_print, gloves, demo;
+    uint32_t dim_s;       /**< 0: never. */
+    const char *log_mode; /**< "counts", "proof" or "roll"; never NULL. */
+    uint32_t log_days, roll_stale_h;
+    const char *admin_pin, *waiver_pin; /**< Lines for keys/crypto/pin.h. */
+    const char *steward_key;
+    const char *reader_socket;
+    const char *voice_dir;
 
     /* For trying things out and for tests: */
     const char *screenshot_dir;
