@@ -138,6 +138,9 @@
 /** Members of one JSON-LD node that are names for @type. Real ones have one. */
 #define TS_LD_TYPE_MEMBERS_MAX 8
 
+/** A sealed export of a journal: 30 days of 2,000 cards each have 8 MiB. */
+#define TS_EXPORT_BYTES_MAX 33554432 /* 32 MiB */
+
 /** Camera frames. Larger ones are refused when the format is negotiated. */
 #define TS_FRAME_WIDTH_MAX 4096
 #define TS_FRAME_HEIGHT_MAX 4096

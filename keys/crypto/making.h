@@ -60,6 +60,27 @@ bool ts_p256_sign(uint8_t signature[static 64], const struct ts_secret_key *key,
 /** Overwrites so that the compiler cannot leave it out. */
 void ts_wipe(void *at, size_t len);
 
+/** What key files hold (keys/FORMAT.md 5); the numbers stand in sealed ones. */
+enum ts_kept_kind {
+    TS_KEPT_NONE = 0,
+    TS_KEPT_ED25519 = 1,
+    TS_KEPT_P256 = 2,
+    TS_KEPT_X25519 = 3,
+};
+
+struct ts_kept_secret {
+    enum ts_kept_kind kind;
+    uint8_t secret[32];
+};
+
+/* secret_key_file.c: ts_secret_key_write() and _read(), of any kind, which the caller
+ * must look at. Not whether it is a key of that kind. */
+enum ts_status
+ts_kept_secret_write(struct ts_arena *arena, ts_span *text,
+                     const struct ts_kept_secret *kept, ts_span passphrase);
+enum ts_status ts_kept_secret_read(struct ts_arena *arena, struct ts_kept_secret *kept,
+                                   ts_span text, ts_span passphrase);
+
 #define TS_SEAL_SALT_SIZE 16
 #define TS_SEAL_NONCE_SIZE 24
 #define TS_SEAL_MAC_SIZE 16

@@ -4,8 +4,8 @@
 #include "keys/crypto/signature.h"
 
 /**
- * Signing keys, for the authority's and the issuer's side of the table. The
- * kiosk has none in this release.
+ * Signing keys: of the authority, of issuers, and the kiosk's own
+ * (kiosk/receipt/kiosk_key.h).
  *
  * Makings: secret_key_sodium.c (Ed25519, sealing), secret_key_openssl.c (P-256).
  */

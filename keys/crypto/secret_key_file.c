@@ -14,31 +14,19 @@
 #define OPENED_SIZE (1 + 32)
 #define SEALED_SIZE (TS_SEAL_NONCE_SIZE + TS_SEAL_MAC_SIZE + OPENED_SIZE)
 
-static const struct {
-    enum ts_key_kind kind;
-    const char *name;
-    uint8_t number;
-} kinds[] = {
-    { TS_KEY_ED25519, "ed25519", 1 },
-    { TS_KEY_P256, "p-256", 2 },
+static const char *const kinds[] = {
+    [TS_KEPT_ED25519] = "ed25519",
+    [TS_KEPT_P256] = "p-256",
+    [TS_KEPT_X25519] = "x25519",
 };
 
-static size_t
-index_of_kind(enum ts_key_kind kind)
+static enum ts_kept_kind
+kind_of_name(const struct ts_json *name)
 {
-    size_t i = 0;
-    while (i < TS_COUNT(kinds) && kinds[i].kind != kind)
-        i++;
-    return i;
-}
-
-static size_t
-index_of_name(const struct ts_json *name)
-{
-    size_t i = 0;
-    while (i < TS_COUNT(kinds) && !ts_json_string_is(name, kinds[i].name))
-        i++;
-    return i;
+    for (size_t i = TS_KEPT_NONE + 1; i < TS_COUNT(kinds); i++)
+        if (ts_json_string_is(name, kinds[i]))
+            return (enum ts_kept_kind)i;
+    return TS_KEPT_NONE;
 }
 
 static void
@@ -65,14 +53,13 @@ write_number_member(struct ts_writer *w, const char *name, int64_t value)
 }
 
 static enum ts_status
-write_sealed(struct ts_writer *w, const struct ts_secret_key *key, uint8_t number,
-             ts_span passphrase)
+write_sealed(struct ts_writer *w, const struct ts_kept_secret *kept, ts_span passphrase)
 {
     static const struct ts_seal_cost cost = { TS_SEAL_PASSES_MAX, TS_SEAL_BYTES_MAX };
-    uint8_t opened[OPENED_SIZE] = { number };
+    uint8_t opened[OPENED_SIZE] = { (uint8_t)kept->kind };
     uint8_t sealed[SEALED_SIZE];
     uint8_t salt[TS_SEAL_SALT_SIZE];
-    memcpy(opened + 1, key->secret, sizeof(key->secret));
+    memcpy(opened + 1, kept->secret, sizeof(kept->secret));
     enum ts_status status =
         ts_seal(TS_ROOM_OF(sealed), salt, cost, TS_SPAN_OF(opened), passphrase);
     ts_wipe(opened, sizeof(opened));
@@ -86,24 +73,21 @@ write_sealed(struct ts_writer *w, const struct ts_secret_key *key, uint8_t numbe
 }
 
 enum ts_status
-ts_secret_key_write(struct ts_arena *arena, ts_span *text,
-                    const struct ts_secret_key *key, ts_span passphrase)
+ts_kept_secret_write(struct ts_arena *arena, ts_span *text,
+                     const struct ts_kept_secret *kept, ts_span passphrase)
 {
-    size_t index = index_of_kind(key->kind);
-    if (index == TS_COUNT(kinds))
-        return TS_UNSUPPORTED;
     struct ts_writer w = ts_writer_over(ts_arena_rest(arena));
     ts_write_u8(&w, '{');
     ts_json_write_name(&w, "format");
     ts_json_write_string(&w, TS_SPAN_LIT(FORMAT));
     ts_write_u8(&w, ',');
     ts_json_write_name(&w, "kind");
-    ts_json_write_string(&w, ts_span_text(kinds[index].name));
+    ts_json_write_string(&w, ts_span_text(kinds[kept->kind]));
     enum ts_status status = TS_OK;
     if (passphrase.len == 0)
-        write_bytes_member(&w, "secret", TS_SPAN_OF(key->secret));
+        write_bytes_member(&w, "secret", TS_SPAN_OF(kept->secret));
     else
-        status = write_sealed(&w, key, kinds[index].number, passphrase);
+        status = write_sealed(&w, kept, passphrase);
     ts_write_text(&w, "}\n");
     if (status == TS_OK)
         status = ts_writer_end(&w, text);
@@ -147,7 +131,7 @@ read_cost(struct ts_seal_cost *cost, const struct ts_json *file)
 }
 
 static enum ts_status
-read_sealed(struct ts_arena *arena, struct ts_secret_key *key, size_t index,
+read_sealed(struct ts_arena *arena, struct ts_kept_secret *kept,
             const struct ts_json *file, ts_span passphrase)
 {
     struct ts_seal_cost cost;
@@ -167,9 +151,8 @@ read_sealed(struct ts_arena *arena, struct ts_secret_key *key, size_t index,
             ts_unseal(TS_ROOM_OF(opened), salt, cost, TS_SPAN_OF(sealed), passphrase);
     if (status != TS_OK)
         return status;
-    if (opened[0] == kinds[index].number)
-        status = ts_secret_key_from_bytes(
-            key, kinds[index].kind, ts_span_part(TS_SPAN_OF(opened), 1, sizeof(opened)));
+    if (opened[0] == kept->kind)
+        memcpy(kept->secret, opened + 1, sizeof(kept->secret));
     else
         status = TS_MALFORMED;
     ts_wipe(opened, sizeof(opened));
@@ -177,47 +160,82 @@ read_sealed(struct ts_arena *arena, struct ts_secret_key *key, size_t index,
 }
 
 static enum ts_status
-read_plain(struct ts_arena *arena, struct ts_secret_key *key, size_t index,
-           const struct ts_json *file)
-{
-    uint8_t secret[32];
-    enum ts_status status =
-        read_bytes_member(arena, TS_ROOM_OF(secret), ts_json_member(file, "secret"));
-    if (status == TS_OK)
-        status = ts_secret_key_from_bytes(key, kinds[index].kind, TS_SPAN_OF(secret));
-    ts_wipe(secret, sizeof(secret));
-    return status;
-}
-
-static enum ts_status
-read_file(struct ts_arena *arena, struct ts_secret_key *key, const struct ts_json *file,
+read_file(struct ts_arena *arena, struct ts_kept_secret *kept, const struct ts_json *file,
           ts_span passphrase)
 {
     if (!ts_json_is(file, TS_JSON_OBJECT))
         return TS_MALFORMED;
     if (!ts_json_string_is(ts_json_member(file, "format"), FORMAT))
         return TS_UNSUPPORTED;
-    size_t index = index_of_name(ts_json_member(file, "kind"));
-    if (index == TS_COUNT(kinds))
+    kept->kind = kind_of_name(ts_json_member(file, "kind"));
+    if (kept->kind == TS_KEPT_NONE)
         return TS_UNSUPPORTED;
     /* Members by count: one we do not know may mean something (FORMAT.md 5.2). */
-    if (ts_json_is(ts_json_member(file, "secret"), TS_JSON_STRING))
-        return file->count == 3 ? read_plain(arena, key, index, file) : TS_MALFORMED;
-    return file->count == 6 ? read_sealed(arena, key, index, file, passphrase)
+    const struct ts_json *plain = ts_json_member(file, "secret");
+    if (!ts_json_is(plain, TS_JSON_STRING))
+        return file->count == 6 ? read_sealed(arena, kept, file, passphrase)
+                                : TS_MALFORMED;
+    return file->count == 3 ? read_bytes_member(arena, TS_ROOM_OF(kept->secret), plain)
                             : TS_MALFORMED;
+}
+
+enum ts_status
+ts_kept_secret_read(struct ts_arena *arena, struct ts_kept_secret *kept, ts_span text,
+                    ts_span passphrase)
+{
+    size_t before = arena->used;
+    const struct ts_json *file;
+    struct ts_kept_secret draft = { 0 };
+    enum ts_status status = ts_json_parse(arena, &file, text, NULL);
+    if (status == TS_OK)
+        status = read_file(arena, &draft, file, passphrase);
+    /* A string with escapes was unescaped into the arena. */
+    ts_wipe(arena->at + before, arena->used - before);
+    ts_arena_rewind(arena, before);
+    if (status == TS_OK)
+        *kept = draft;
+    ts_wipe(&draft, sizeof(draft));
+    return status;
+}
+
+static enum ts_kept_kind
+kept_kind(enum ts_key_kind kind)
+{
+    switch (kind) {
+    case TS_KEY_ED25519: return TS_KEPT_ED25519;
+    case TS_KEY_P256: return TS_KEPT_P256;
+    case TS_KEY_NONE:
+    case TS_KEY_P384:
+    case TS_KEY_RSA: return TS_KEPT_NONE;
+    }
+    return TS_KEPT_NONE;
+}
+
+enum ts_status
+ts_secret_key_write(struct ts_arena *arena, ts_span *text,
+                    const struct ts_secret_key *key, ts_span passphrase)
+{
+    struct ts_kept_secret kept = { .kind = kept_kind(key->kind) };
+    if (kept.kind == TS_KEPT_NONE)
+        return TS_UNSUPPORTED;
+    memcpy(kept.secret, key->secret, sizeof(kept.secret));
+    enum ts_status status = ts_kept_secret_write(arena, text, &kept, passphrase);
+    ts_wipe(&kept, sizeof(kept));
+    return status;
 }
 
 enum ts_status
 ts_secret_key_read(struct ts_arena *arena, struct ts_secret_key *key, ts_span text,
                    ts_span passphrase)
 {
-    size_t before = arena->used;
-    const struct ts_json *file;
-    enum ts_status status = ts_json_parse(arena, &file, text, NULL);
+    struct ts_kept_secret kept = { 0 };
+    enum ts_status status = ts_kept_secret_read(arena, &kept, text, passphrase);
+    if (status == TS_OK && kept.kind == TS_KEPT_X25519)
+        status = TS_UNSUPPORTED;
     if (status == TS_OK)
-        status = read_file(arena, key, file, passphrase);
-    /* A string with escapes was unescaped into the arena. */
-    ts_wipe(arena->at + before, arena->used - before);
-    ts_arena_rewind(arena, before);
+        status = ts_secret_key_from_bytes(
+            key, kept.kind == TS_KEPT_P256 ? TS_KEY_P256 : TS_KEY_ED25519,
+            TS_SPAN_OF(kept.secret));
+    ts_wipe(&kept, sizeof(kept));
     return status;
 }

@@ -103,6 +103,6 @@ ts_passphrase_choose(struct ts_arena *arena, ts_span *passphrase, const char *fi
         return false;
     if (passphrase->len == 0)
         ts_report("warning: the secret key is not sealed with a passphrase; whoever "
-                  "reads its file can sign");
+                  "reads its file can use it");
     return true;
 }

@@ -1,65 +1,33 @@
-#include "kiosk/journal/journal.h"
+#include "kiosk/journal/journal_sqlite.h"
 
-#include "firmware/base/calendar.h"
-#include "firmware/base/utf8.h"
+#include "keys/crypto/mac.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* What doctor or a backup may keep us waiting. */
-enum { BUSY_MS = 500 };
+enum { HOURS_A_DAY = 24 };
 
-/* SQLite refuses paths of 512 bytes and more itself. */
-enum { PATH_SIZE = 512, ASIDE_SIZE = PATH_SIZE + 40 };
+const char *
+ts_journal_mode_name(enum ts_journal_mode mode)
+{
+    switch (mode) {
+    case TS_JOURNAL_COUNTS: return "counts";
+    case TS_JOURNAL_PROOF: return "proof";
+    case TS_JOURNAL_ROLL: return "roll";
+    }
+    return "";
+}
 
-#define STRING_OF(number) #number
-#define AS_TEXT(number) STRING_OF(number)
+/* --- hours ----------------------------------------------------------------------- */
 
-/* "TSjc": a file that says otherwise is not ours. */
-#define APPLICATION_ID 1414752867
-#define VERSION 1
-
-static const char SCHEMA[] = "CREATE TABLE counts("
-                             "profile TEXT NOT NULL,"
-                             "verdict INTEGER NOT NULL,"
-                             "reason INTEGER NOT NULL,"
-                             "hour INTEGER NOT NULL,"
-                             "count INTEGER NOT NULL,"
-                             "PRIMARY KEY(profile,verdict,reason,hour))"
-                             "STRICT,WITHOUT ROWID";
-
-enum statement {
-    ADD = 0,
-    FORGET,
-    TOTAL,
-};
-enum { STATEMENTS = TOTAL + 1 };
-
-static const char *const sql[STATEMENTS] = {
-    [ADD] = "INSERT INTO counts VALUES(?1,?2,?3,?4,1)"
-            "ON CONFLICT DO UPDATE SET count=count+1",
-    [FORGET] = "DELETE FROM counts WHERE hour<?1",
-    [TOTAL] = "SELECT verdict,sum(count) FROM counts WHERE hour>=?1 AND hour<?2 "
-              "AND verdict BETWEEN 0 AND ?3 GROUP BY verdict",
-};
-
-struct ts_journal {
-    sqlite3 *db;
-    sqlite3_stmt *statements[STATEMENTS];
-};
-
-static int64_t
-hour_floor(ts_utc utc)
+int64_t
+ts_journal_hour_floor(ts_utc utc)
 {
     return utc.s / 3600 - (utc.s % 3600 < 0);
 }
 
-/* The first hour that begins at utc or later. */
-static int64_t
-hour_ceiling(ts_utc utc)
+int64_t
+ts_journal_hour_ceiling(ts_utc utc)
 {
     return utc.s / 3600 + (utc.s % 3600 > 0);
 }
@@ -73,210 +41,141 @@ ts_journal_hour(ts_utc utc)
     return (ts_utc){ utc.s < INT64_MIN + past ? utc.s : utc.s - past };
 }
 
-/* The number that is all a query gives. */
-static int
-ask(sqlite3 *db, int64_t *answer, const char *query)
+int64_t
+ts_journal_before(ts_utc now, int64_t s)
+{
+    return now.s < INT64_MIN + s ? INT64_MIN : now.s - s;
+}
+
+int64_t
+ts_journal_day_of_hour(int64_t hour)
+{
+    return hour / HOURS_A_DAY - (hour % HOURS_A_DAY < 0);
+}
+
+/* --- statements ------------------------------------------------------------------ */
+
+sqlite3_stmt *
+ts_journal_prepare(struct ts_journal *journal, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
-    int rc = sqlite3_prepare_v2(db, query, -1, &statement, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(statement);
-    if (rc == SQLITE_ROW) {
-        *answer = sqlite3_column_int64(statement, 0);
-        rc = SQLITE_OK;
-    } else if (rc == SQLITE_DONE) {
-        rc = SQLITE_CORRUPT;
-    }
+    int rc = sqlite3_prepare_v2(journal->db, sql, -1, &statement, NULL);
+    return rc == SQLITE_OK ? statement : NULL;
+}
+
+bool
+ts_journal_run(sqlite3_stmt *statement)
+{
+    bool done = statement && sqlite3_step(statement) == SQLITE_DONE;
     sqlite3_finalize(statement);
-    return rc;
+    return done;
 }
 
-/* Whether it is the one table and nothing else: a trigger or a view would be
- * somebody else's program. */
-static int
-ask_schema(sqlite3 *db, int64_t *ours)
+bool
+ts_journal_number(sqlite3_stmt *statement, int64_t *number, int64_t absent)
 {
-    char *query =
-        sqlite3_mprintf("SELECT count(*)=1 AND min(sql)=%Q FROM sqlite_schema", SCHEMA);
-    int rc = query ? ask(db, ours, query) : SQLITE_NOMEM;
-    sqlite3_free(query);
-    return rc;
+    int rc = statement ? sqlite3_step(statement) : SQLITE_ERROR;
+    if (rc == SQLITE_ROW)
+        *number = sqlite3_column_int64(statement, 0);
+    else if (rc == SQLITE_DONE)
+        *number = absent;
+    sqlite3_finalize(statement);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE;
 }
 
-enum content {
-    UNKNOWN = 0, /* It could not be looked at. */
-    EMPTY,
-    OURS,
-    FOREIGN,
-};
-
-/* Only what says that the bytes are wrong may cost the file its name; a full
- * medium or a lock must not. */
-static enum content
-content_of_failure(int rc)
+bool
+ts_journal_begin(struct ts_journal *journal)
 {
-    int primary = rc & 0xff;
-    return primary == SQLITE_NOTADB || primary == SQLITE_CORRUPT ? FOREIGN : UNKNOWN;
+    return sqlite3_exec(journal->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static enum content
-examine(sqlite3 *db)
+bool
+ts_journal_end(struct ts_journal *journal, bool is_well)
 {
-    int64_t id = 0;
-    int64_t version = 0;
-    int64_t objects = 0;
-    int64_t ours = 0;
-    int64_t whole = 0;
-    int rc = ask(db, &objects, "SELECT count(*) FROM sqlite_schema");
-    if (rc == SQLITE_OK)
-        rc = ask(db, &id, "PRAGMA application_id");
-    if (rc == SQLITE_OK)
-        rc = ask(db, &version, "PRAGMA user_version");
-    if (rc == SQLITE_OK && id == 0 && version == 0 && objects == 0)
-        return EMPTY;
-    if (rc == SQLITE_OK)
-        rc = ask_schema(db, &ours);
-    if (rc == SQLITE_OK)
-        rc = ask(db, &whole,
-                 "SELECT count(*)=1 AND min(integrity_check)='ok' "
-                 "FROM pragma_integrity_check");
-    if (rc != SQLITE_OK)
-        return content_of_failure(rc);
-    return id == APPLICATION_ID && version == VERSION && ours && whole ? OURS : FOREIGN;
+    if (is_well && sqlite3_exec(journal->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    if (!sqlite3_get_autocommit(journal->db))
+        (void)sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
 }
 
-static int
-connect(sqlite3 **db, const char *path)
+void
+ts_journal_bind_span(sqlite3_stmt *statement, int place, ts_span text)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    int rc = sqlite3_open_v2(path, db, flags, NULL);
-    if (rc != SQLITE_OK)
-        return rc;
-    sqlite3_busy_timeout(*db, BUSY_MS);
-    /* The file may be anybody's until it was examined. */
-    sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
-    sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
-    return SQLITE_OK;
+    const char *at = text.len ? (const char *)text.at : "";
+    (void)sqlite3_bind_text(statement, place, at, (int)text.len, SQLITE_STATIC);
 }
 
-/* Where the system has no shared memory for WAL, SQLite stays with a rollback
- * journal, which is slower, and as safe. */
-static int
-configure(sqlite3 *db)
+void
+ts_journal_bind_blob(sqlite3_stmt *statement, int place, ts_span bytes)
 {
-    return sqlite3_exec(db,
-                        "PRAGMA journal_mode=WAL;"
-                        "PRAGMA synchronous=FULL;"
-                        "PRAGMA secure_delete=ON;"
-                        "PRAGMA wal_autocheckpoint=64;"
-                        "PRAGMA temp_store=MEMORY",
-                        NULL, NULL, NULL);
+    (void)sqlite3_bind_blob(statement, place, bytes.at, (int)bytes.len, SQLITE_STATIC);
 }
 
-/* All or nothing: what a power cut leaves is EMPTY, or OURS. */
-static int
-begin(sqlite3 *db)
+void
+ts_journal_tag(uint8_t tag[static TS_ROLL_TAG_SIZE],
+               const uint8_t key[static TS_JOURNAL_KEY_SIZE], ts_span card)
 {
-    int rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(db, SCHEMA, NULL, NULL, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(db,
-                          "PRAGMA application_id=" AS_TEXT(
-                              APPLICATION_ID) ";PRAGMA user_version=" AS_TEXT(VERSION),
-                          NULL, NULL, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
-    return rc;
-}
-
-/* "journal.db" is "journal.db.broken-20260512T083000Z" from now on. */
-static bool
-free_name(char name[static ASIDE_SIZE], const char *path, ts_utc now)
-{
-    char at[TS_UTC_TEXT_SIZE];
-    size_t len = 0;
-    ts_utc_format(at, now);
-    for (size_t i = 0; at[i]; i++)
-        if (at[i] != '-' && at[i] != ':')
-            at[len++] = at[i];
-    at[len] = '\0';
-    snprintf(name, ASIDE_SIZE, "%s.broken-%s", path, at);
-    for (int copy = 2; access(name, F_OK) == 0; copy++) {
-        if (copy > 9)
-            return false;
-        snprintf(name, ASIDE_SIZE, "%s.broken-%s-%d", path, at, copy);
-    }
-    return true;
-}
-
-static bool
-set_aside(const char *path, ts_utc now)
-{
-    char aside[ASIDE_SIZE];
-    char from[ASIDE_SIZE];
-    char to[ASIDE_SIZE + 4];
-    if (!free_name(aside, path, now) || rename(path, aside) != 0)
-        return false;
-    /* Its log, if there is one, holds what it lacks. Ours would not be begun
-     * with it in any case: an empty database disowns a log it finds. */
-    snprintf(from, sizeof(from), "%s-wal", path);
-    snprintf(to, sizeof(to), "%s-wal", aside);
-    if (rename(from, to) != 0)
-        remove(from);
-    return true;
-}
-
-/* A connection to a whole journal at path; none if it could not be had. */
-static enum ts_status
-open_whole(sqlite3 **db, enum ts_journal_found *found, const char *path, ts_utc now)
-{
-    *found = TS_JOURNAL_NONE;
-    int rc = connect(db, path);
-    enum content content = rc == SQLITE_OK ? examine(*db) : content_of_failure(rc);
-    if (content == FOREIGN) {
-        sqlite3_close(*db);
-        *db = NULL;
-        if (!set_aside(path, now))
-            return TS_IO;
-        *found = TS_JOURNAL_SET_ASIDE;
-        rc = connect(db, path);
-        content = rc == SQLITE_OK ? examine(*db) : UNKNOWN;
-    }
-    if (content == OURS)
-        *found = TS_JOURNAL_WHOLE;
-    else if (content != EMPTY)
-        return TS_IO;
-    rc = configure(*db);
-    if (rc == SQLITE_OK && content == EMPTY)
-        rc = begin(*db);
-    return rc == SQLITE_OK ? TS_OK : TS_IO;
-}
-
-static bool
-prepare(struct ts_journal *journal)
-{
-    for (size_t i = 0; i < STATEMENTS; i++)
-        if (sqlite3_prepare_v3(journal->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT,
-                               &journal->statements[i], NULL)
-            != SQLITE_OK)
-            return false;
-    return true;
+    uint8_t mac[TS_SHA256_SIZE];
+    ts_hmac_sha256(mac, key, card);
+    memcpy(tag, mac, TS_ROLL_TAG_SIZE);
 }
 
 enum ts_status
-ts_journal_open(struct ts_journal **journal, enum ts_journal_found *found,
-                const char *path, ts_utc now)
+ts_journal_key(sqlite3_stmt *statement, uint8_t key[static TS_JOURNAL_KEY_SIZE])
+{
+    enum ts_status status = TS_IO;
+    int rc = statement ? sqlite3_step(statement) : SQLITE_ERROR;
+    if (rc == SQLITE_DONE)
+        status = TS_ABSENT;
+    if (rc == SQLITE_ROW && sqlite3_column_bytes(statement, 0) == TS_JOURNAL_KEY_SIZE) {
+        memcpy(key, sqlite3_column_blob(statement, 0), TS_JOURNAL_KEY_SIZE);
+        status = TS_OK;
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
+
+/* --- opening --------------------------------------------------------------------- */
+
+static bool
+read_mode(struct ts_journal *journal)
+{
+    int64_t mode;
+    sqlite3_stmt *ask = ts_journal_prepare(
+        journal, "SELECT value FROM state WHERE name='" TS_STATE_MODE "'");
+    if (!ts_journal_number(ask, &mode, TS_JOURNAL_COUNTS) || mode < 0
+        || mode >= TS_JOURNAL_MODES)
+        return false;
+    journal->mode = (enum ts_journal_mode)mode;
+    return true;
+}
+
+static enum ts_status
+begin(struct ts_journal **journal, const char *path)
+{
+    if (strlen(path) >= TS_JOURNAL_PATH_SIZE)
+        return TS_IO;
+    *journal = calloc(1, sizeof(**journal));
+    if (!*journal)
+        return TS_NO_SPACE;
+    memcpy((*journal)->path, path, strlen(path));
+    return TS_OK;
+}
+
+static enum ts_status
+open_in(struct ts_journal **journal, enum ts_journal_found *found, const char *path,
+        enum ts_journal_mode mode, ts_utc now)
 {
     enum ts_journal_found was = TS_JOURNAL_NONE;
-    if (strlen(path) >= PATH_SIZE)
-        return TS_IO;
-    struct ts_journal *made = calloc(1, sizeof(*made));
-    if (!made)
-        return TS_NO_SPACE;
-    enum ts_status status = open_whole(&made->db, &was, path, now);
-    if (status == TS_OK && !prepare(made))
+    struct ts_journal *made = NULL;
+    enum ts_status status = begin(&made, path);
+    if (status == TS_OK)
+        status = ts_journal_db_open(&made->db, &was, path, now);
+    if (status == TS_OK && !read_mode(made))
         status = TS_IO;
+    if (status == TS_OK)
+        status = ts_journal_set_mode(made, mode);
     if (status != TS_OK) {
         ts_journal_close(made);
         return status;
@@ -286,67 +185,118 @@ ts_journal_open(struct ts_journal **journal, enum ts_journal_found *found,
     return TS_OK;
 }
 
+enum ts_status
+ts_journal_open(struct ts_journal **journal, enum ts_journal_found *found,
+                const char *path, ts_utc now)
+{
+    return open_in(journal, found, path, TS_JOURNAL_COUNTS, now);
+}
+
+enum ts_status
+ts_journal_open_mode(struct ts_journal **journal, enum ts_journal_found *found,
+                     const struct ts_journal_options *options, ts_utc now)
+{
+    enum ts_status status = open_in(journal, found, options->path, options->mode, now);
+    /* A full medium, or somebody who reads: the call of the next hour tries again. */
+    if (status == TS_OK)
+        (void)!ts_journal_forget(*journal, now, options->days);
+    return status;
+}
+
+enum ts_status
+ts_journal_look(struct ts_journal **journal, const char *path)
+{
+    struct ts_journal *made = NULL;
+    enum ts_status status = begin(&made, path);
+    if (status == TS_OK)
+        status = ts_journal_db_look(&made->db, path);
+    if (status == TS_OK && !read_mode(made))
+        status = TS_IO;
+    if (status == TS_OK)
+        *journal = made;
+    else
+        ts_journal_close(made);
+    return status;
+}
+
 void
 ts_journal_close(struct ts_journal *journal)
 {
     if (!journal)
         return;
-    for (size_t i = 0; i < STATEMENTS; i++)
-        sqlite3_finalize(journal->statements[i]);
     sqlite3_close(journal->db);
     free(journal);
 }
 
-/* Runs a statement that gives no rows. */
-static enum ts_status
-finish(sqlite3_stmt *statement, bool bound)
+/* --- modes ----------------------------------------------------------------------- */
+
+enum ts_journal_mode
+ts_journal_mode(const struct ts_journal *journal)
 {
-    bool done = bound && sqlite3_step(statement) == SQLITE_DONE;
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
-    return done ? TS_OK : TS_IO;
+    return journal->mode;
+}
+
+bool
+ts_journal_exec(struct ts_journal *journal, bool well, const char *sql)
+{
+    return well && sqlite3_exec(journal->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* Overwritten in the database by secure_delete; and the log, which still has it, is
+ * carried over and emptied. */
+bool
+ts_journal_clear_log(struct ts_journal *journal)
+{
+    return sqlite3_wal_checkpoint_v2(journal->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                     NULL)
+           == SQLITE_OK;
 }
 
 enum ts_status
-ts_journal_add(struct ts_journal *journal, const struct ts_journal_entry *entry)
+ts_journal_set_mode(struct ts_journal *journal, enum ts_journal_mode mode)
 {
-    sqlite3_stmt *add = journal->statements[ADD];
-    const char *profile = entry->profile.len ? (const char *)entry->profile.at : "";
-    if (entry->profile.len > TS_JOURNAL_PROFILE_MAX)
-        return TS_OVER_LIMIT;
-    if (!ts_utf8_valid(entry->profile))
-        return TS_MALFORMED;
-    bool bound =
-        sqlite3_bind_text(add, 1, profile, (int)entry->profile.len, SQLITE_STATIC)
-            == SQLITE_OK
-        && sqlite3_bind_int(add, 2, entry->verdict) == SQLITE_OK
-        && sqlite3_bind_int(add, 3, entry->reason) == SQLITE_OK
-        && sqlite3_bind_int64(add, 4, hour_floor(entry->given)) == SQLITE_OK;
-    return finish(add, bound);
+    if (mode == journal->mode)
+        return TS_OK;
+    bool well = ts_journal_begin(journal);
+    if (mode != TS_JOURNAL_PROOF)
+        well = ts_journal_exec(journal, well, "DELETE FROM cards; DELETE FROM keys");
+    if (mode != TS_JOURNAL_ROLL)
+        well = ts_journal_exec(journal, well,
+                               "DELETE FROM roll; DELETE FROM state WHERE name IN "
+                               "('" TS_STATE_ROLL_KEY "','" TS_STATE_DRILL "')");
+    sqlite3_stmt *keep =
+        well ? ts_journal_prepare(
+            journal, "INSERT OR REPLACE INTO state VALUES('" TS_STATE_MODE "',?1)")
+             : NULL;
+    if (keep)
+        (void)sqlite3_bind_int(keep, 1, (int)mode);
+    if (!ts_journal_end(journal, ts_journal_run(keep)))
+        return TS_IO;
+    journal->mode = mode;
+    (void)ts_journal_clear_log(journal); /* ts_journal_forget() comes back to it */
+    return TS_OK;
 }
 
-enum ts_status
-ts_journal_forget(struct ts_journal *journal, ts_utc now, uint32_t days)
-{
-    sqlite3_stmt *forget = journal->statements[FORGET];
-    int64_t first_kept = hour_floor(now) - (int64_t)days * 24;
-    return finish(forget, sqlite3_bind_int64(forget, 1, first_kept) == SQLITE_OK);
-}
+/* --- asking ---------------------------------------------------------------------- */
 
 enum ts_status
 ts_journal_total(struct ts_journal *journal, uint64_t *totals, size_t len, ts_utc from,
                  ts_utc until)
 {
     uint64_t sums[TS_JOURNAL_VERDICTS_MAX] = { 0 };
-    sqlite3_stmt *total = journal->statements[TOTAL];
     TS_CHECK(len <= TS_JOURNAL_VERDICTS_MAX);
-    bool bound = sqlite3_bind_int64(total, 1, hour_ceiling(from)) == SQLITE_OK
-                 && sqlite3_bind_int64(total, 2, hour_ceiling(until)) == SQLITE_OK
-                 && sqlite3_bind_int64(total, 3, (int64_t)len - 1) == SQLITE_OK;
-    int rc = bound ? sqlite3_step(total) : SQLITE_ERROR;
+    sqlite3_stmt *total = ts_journal_prepare(
+        journal, "SELECT verdict,sum(count) FROM counts WHERE what=0 AND hour>=?1 "
+                 "AND hour<?2 AND verdict BETWEEN 0 AND ?3 GROUP BY verdict");
+    if (!total)
+        return TS_IO;
+    (void)sqlite3_bind_int64(total, 1, ts_journal_hour_ceiling(from));
+    (void)sqlite3_bind_int64(total, 2, ts_journal_hour_ceiling(until));
+    (void)sqlite3_bind_int64(total, 3, (int64_t)len - 1);
+    int rc = sqlite3_step(total);
     for (; rc == SQLITE_ROW; rc = sqlite3_step(total))
         sums[sqlite3_column_int(total, 0)] = (uint64_t)sqlite3_column_int64(total, 1);
-    sqlite3_reset(total);
+    sqlite3_finalize(total);
     if (rc != SQLITE_DONE)
         return TS_IO;
     memcpy(totals, sums, len * sizeof(*totals));

@@ -46,7 +46,8 @@ static const struct ts_workload *
 workload_named(const char *name)
 {
     static const struct ts_workload *const all[] = {
-        &ts_workload_store, &ts_workload_floors, &ts_workload_sync, &ts_workload_program
+        &ts_workload_store, &ts_workload_floors, &ts_workload_sync, &ts_workload_program,
+        &ts_workload_journal
     };
     for (size_t i = 0; i < TS_COUNT(all); i++)
         if (strcmp(all[i]->name, name) == 0)

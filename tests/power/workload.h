@@ -28,8 +28,9 @@ struct ts_workload {
     enum ts_power_finding (*look)(const char *folder, uint64_t acknowledged);
 };
 
-extern const struct ts_workload ts_workload_store;  /**< ts_store_replace, _remove */
-extern const struct ts_workload ts_workload_floors; /**< keys/trust/floors.h */
+extern const struct ts_workload ts_workload_store;   /**< ts_store_replace, _remove */
+extern const struct ts_workload ts_workload_floors;  /**< keys/trust/floors.h */
+extern const struct ts_workload ts_workload_journal; /**< kiosk/journal/journal.h */
 /** keys/sync/mirror.h, from one repository after the other: TS_POWER_EPOCHS names the
  * folder of 1, 2, 3 ... that ts_power_publish() filled. */
 extern const struct ts_workload ts_workload_sync;

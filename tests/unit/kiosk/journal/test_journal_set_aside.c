@@ -57,7 +57,8 @@ static const struct {
     const char *rule;
     const char *sql;
 } foreign_rows[] = {
-    { "a later version of ours", "PRAGMA user_version=2" },
+    { "a later version of ours", "PRAGMA user_version=3" },
+    { "an earlier one by its word alone", "PRAGMA user_version=1" },
     { "an earlier version of ours", "PRAGMA user_version=0" },
     { "another program's", "PRAGMA application_id=7" },
     { "nobody's", "PRAGMA application_id=0; PRAGMA user_version=0" },
