@@ -12,8 +12,13 @@
  * Makings: linux/camera.c, which chooses among camera_v4l2, camera_pipe and
  * camera_files by how the source is spelled:
  *
- *   v4l2:[/dev/video0][,WxH]         a UVC or other V4L2 camera; without a device, the
- *                                    first that captures; of a size near WxH (1280x720)
+ *   v4l2:[/dev/video0][,OPTION...]   a UVC or other V4L2 camera; without a device, the
+ *                                    first that captures. Options:
+ *                                      WxH       a size near it (1280x720)
+ *                                      focus=N   held at N of the camera's own steps, and
+ *                                                not looked for; for badges held near
+ *                                      hz=50|60  of the lamps, against flicker; else the
+ *                                                camera finds out, or takes 60
  *   pipe:WxH,FORMAT,COMMAND          raw frames on COMMAND's standard output, FORMAT one
  *                                    of grey, i420, nv12, yuyv; restarted when it dies
  *   files:PATH[,SECONDS]             a PNG, JPEG or PDF, or a folder of them as a slide
@@ -41,7 +46,9 @@ struct ts_camera_state {
     char name[64];   /**< The device's own name, or the path. */
     char format[16]; /**< "YUYV", "MJPG", "GREY", "NV12", "file", ... */
     uint32_t width, height;
-    const char *trouble; /**< Static plain words; NULL once a frame shows all is well. */
+    /** Static plain words; NULL once a frame shows all is well. A camera that sends the
+     * very same picture for ever delivers frames, and is in trouble. */
+    const char *trouble;
 };
 
 /**
@@ -65,6 +72,15 @@ void ts_camera_close(struct ts_camera *camera);
  */
 TS_MUST_USE enum ts_status
 ts_camera_wait(struct ts_camera *camera, struct ts_frame *frame, uint32_t timeout_ms);
+
+/**
+ * Nobody needs frames more often than every interval_ms from now on; 0: all of them
+ * again. What comes in between is dropped before anything is done with it. The camera
+ * streams on: to stop and start it takes longer than anybody would wait.
+ *
+ * The waiting thread only.
+ */
+void ts_camera_rest(struct ts_camera *camera, uint32_t interval_ms);
 
 /** Any thread, between open and close. */
 void ts_camera_describe(struct ts_camera *camera, struct ts_camera_state *state);

@@ -7,39 +7,51 @@
 #include <string.h>
 #include <time.h>
 
-enum { BUFFERS = TS_SLOT_READERS + 2 };
+/* Decoders as one, and the screen: whom there is a newest frame for. */
+enum side { DECODERS = 0, SCREEN, SIDES };
+enum { BUFFERS = TS_SLOT_READERS + SIDES + 1 };
 enum { NOBODYS = -1 };
 
 struct ts_slot {
     pthread_mutex_t lock;
-    pthread_cond_t changed;
+    pthread_cond_t changed[SIDES];
     uint32_t width_max, height_max;
     uint8_t *pixels[BUFFERS]; /* The one being written is the putting thread's alone. */
 
     /* Under lock. */
     struct ts_frame frames[BUFFERS];
-    int newest;
+    int newest[SIDES];
+    bool fresh[SIDES]; /* newest was not given to that side yet. */
     int held[TS_SLOT_READERS];
-    bool fresh[TS_SLOT_READERS]; /* newest was not given to that reader yet. */
     bool stopped;
 };
+
+static void
+end_waiting(struct ts_slot *slot, size_t sides)
+{
+    for (size_t i = 0; i < sides; i++)
+        pthread_cond_destroy(&slot->changed[i]);
+    pthread_mutex_destroy(&slot->lock);
+}
 
 /* Waits are measured on a clock that nobody can set. */
 static bool
 init_waiting(struct ts_slot *slot)
 {
     pthread_condattr_t attributes;
+    size_t made = 0;
     if (pthread_mutex_init(&slot->lock, NULL) != 0)
         return false;
-    bool made = pthread_condattr_init(&attributes) == 0;
-    if (made) {
-        made = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0
-               && pthread_cond_init(&slot->changed, &attributes) == 0;
+    if (pthread_condattr_init(&attributes) == 0) {
+        bool good = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0;
+        while (good && made < SIDES
+               && pthread_cond_init(&slot->changed[made], &attributes) == 0)
+            made++;
         pthread_condattr_destroy(&attributes);
     }
-    if (!made)
-        pthread_mutex_destroy(&slot->lock);
-    return made;
+    if (made < SIDES)
+        end_waiting(slot, made);
+    return made == SIDES;
 }
 
 enum ts_status
@@ -57,7 +69,8 @@ ts_slot_open(struct ts_slot **slot, uint32_t width_max, uint32_t height_max)
     }
     made->width_max = width_max;
     made->height_max = height_max;
-    made->newest = NOBODYS;
+    for (size_t i = 0; i < SIDES; i++)
+        made->newest[i] = NOBODYS;
     for (size_t i = 0; i < BUFFERS; i++)
         made->pixels[i] = pixels + i * size;
     for (size_t i = 0; i < TS_SLOT_READERS; i++)
@@ -71,8 +84,7 @@ ts_slot_close(struct ts_slot *slot)
 {
     if (!slot)
         return;
-    pthread_cond_destroy(&slot->changed);
-    pthread_mutex_destroy(&slot->lock);
+    end_waiting(slot, SIDES);
     free(slot->pixels[0]);
     free(slot);
 }
@@ -96,7 +108,7 @@ in_use(const struct ts_slot *slot, int buffer)
     for (size_t i = 0; i < TS_SLOT_READERS; i++)
         if (slot->held[i] == buffer)
             return true;
-    return slot->newest == buffer;
+    return slot->newest[DECODERS] == buffer || slot->newest[SCREEN] == buffer;
 }
 
 /* A buffer nobody can come to hold: readers only ever take the newest. */
@@ -119,8 +131,17 @@ copy_rows(uint8_t *pixels, const struct ts_frame *frame)
         memcpy(pixels + y * frame->width, frame->grey + y * frame->stride, frame->width);
 }
 
-enum ts_status
-ts_slot_put(struct ts_slot *slot, const struct ts_frame *frame)
+static void
+make_newest(struct ts_slot *slot, int buffer, enum side side)
+{
+    slot->newest[side] = buffer;
+    slot->fresh[side] = true;
+    /* One frame is for one decoder. */
+    TS_CHECK(pthread_cond_signal(&slot->changed[side]) == 0);
+}
+
+static enum ts_status
+put(struct ts_slot *slot, const struct ts_frame *frame, bool for_decoders)
 {
     if (frame->width == 0 || frame->height == 0 || frame->width > slot->width_max
         || frame->height > slot->height_max)
@@ -134,13 +155,24 @@ ts_slot_put(struct ts_slot *slot, const struct ts_frame *frame)
         slot->frames[buffer] = *frame;
         slot->frames[buffer].grey = slot->pixels[buffer];
         slot->frames[buffer].stride = frame->width;
-        slot->newest = buffer;
-        for (size_t i = 0; i < TS_SLOT_READERS; i++)
-            slot->fresh[i] = true;
-        TS_CHECK(pthread_cond_broadcast(&slot->changed) == 0);
+        make_newest(slot, buffer, SCREEN);
+        if (for_decoders)
+            make_newest(slot, buffer, DECODERS);
     }
     unlock(slot);
     return TS_OK;
+}
+
+enum ts_status
+ts_slot_put(struct ts_slot *slot, const struct ts_frame *frame)
+{
+    return put(slot, frame, true);
+}
+
+enum ts_status
+ts_slot_show(struct ts_slot *slot, const struct ts_frame *frame)
+{
+    return put(slot, frame, false);
 }
 
 static struct timespec
@@ -162,15 +194,17 @@ ts_slot_take(struct ts_slot *slot, enum ts_slot_reader reader, struct ts_frame *
              uint32_t timeout_ms)
 {
     struct timespec deadline = deadline_after(timeout_ms);
+    enum side side = reader == TS_SLOT_SCREEN ? SCREEN : DECODERS;
     bool in_time = timeout_ms > 0;
     enum ts_status status = TS_ABSENT;
     lock(slot);
-    while (in_time && !slot->fresh[reader] && !slot->stopped)
-        in_time = pthread_cond_timedwait(&slot->changed, &slot->lock, &deadline) == 0;
-    if (slot->fresh[reader] && !slot->stopped) {
-        slot->fresh[reader] = false;
-        slot->held[reader] = slot->newest;
-        *frame = slot->frames[slot->newest];
+    while (in_time && !slot->fresh[side] && !slot->stopped)
+        in_time =
+            pthread_cond_timedwait(&slot->changed[side], &slot->lock, &deadline) == 0;
+    if (slot->fresh[side] && !slot->stopped) {
+        slot->fresh[side] = false;
+        slot->held[reader] = slot->newest[side];
+        *frame = slot->frames[slot->newest[side]];
         status = TS_OK;
     }
     unlock(slot);
@@ -182,7 +216,8 @@ ts_slot_stop(struct ts_slot *slot)
 {
     lock(slot);
     slot->stopped = true;
-    TS_CHECK(pthread_cond_broadcast(&slot->changed) == 0);
+    for (size_t i = 0; i < SIDES; i++)
+        TS_CHECK(pthread_cond_broadcast(&slot->changed[i]) == 0);
     unlock(slot);
 }
 

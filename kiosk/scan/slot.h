@@ -12,16 +12,19 @@
  * one. Nobody waits for a slower one: a frame that no reader took in time is
  * overwritten, so what is decoded is what is in front of the camera now.
  *
- * One thread puts; each reader is one thread. Frames are copied in once and
- * read in place: there are four buffers, so that with the newest and one in
- * each reader's hands there is always one to write into.
+ * One thread puts; each reader is one thread. The decoders share: a frame that one of
+ * them took is not given to another. Frames are copied in once and read in place. There
+ * are so many buffers that, with the newest for the decoders, the newest for the screen
+ * and one in each reader's hands, there is always one to write into.
  */
 struct ts_slot;
 
 enum ts_slot_reader {
-    TS_SLOT_DECODER = 0,
+    TS_SLOT_DECODER = 0, /**< The first; the others follow. */
+    TS_SLOT_DECODER_LAST = 2,
     TS_SLOT_SCREEN,
 };
+enum { TS_SLOT_DECODERS = TS_SLOT_DECODER_LAST + 1 };
 enum { TS_SLOT_READERS = TS_SLOT_SCREEN + 1 };
 
 /**
@@ -45,8 +48,14 @@ void ts_slot_close(struct ts_slot *slot);
 TS_MUST_USE enum ts_status
 ts_slot_put(struct ts_slot *slot, const struct ts_frame *frame);
 
+/** The same for the screen alone: decoders sleep on, and one that they were not given
+ * yet still waits for them. */
+TS_MUST_USE enum ts_status
+ts_slot_show(struct ts_slot *slot, const struct ts_frame *frame);
+
 /**
- * The newest frame that this reader has not been given yet; waits for it for
+ * The newest frame that this reader (of the decoders: that none of them) has not been
+ * given yet; waits for it for
  * at most timeout_ms (0: only looks). sequence and taken are those it was put
  * with; its stride is its width. It stands until this reader's next TS_OK from
  * here, and until the slot is closed.

@@ -129,17 +129,33 @@ main(int argc, char **argv)
         ts_bench_wire(brief);
     } else if (strcmp(what, "canonical") == 0) {
         ts_bench_canonical(brief);
+    } else if (strcmp(what, "ui") == 0) {
+        ts_bench_ui(brief);
+    } else if (strcmp(what, "idle") == 0) {
+        ts_bench_idle(brief);
+    } else if (strcmp(what, "latency") == 0) {
+        ts_bench_latency(brief);
+    } else if (strcmp(what, "sequence") == 0 && argc == 3) {
+        return ts_bench_sequence(NULL, argv[2]);
+    } else if (strcmp(what, "sequence") == 0 && argc == 4
+               && strcmp(argv[2], "--list") == 0) {
+        return ts_bench_sequence(argv[3], NULL);
     } else if (strcmp(what, "decode") == 0 && argc == 3) {
         return ts_bench_decode(NULL, argv[2]);
     } else if (strcmp(what, "decode") == 0 && argc == 4
                && strcmp(argv[2], "--list") == 0) {
         return ts_bench_decode(argv[3], NULL);
+    } else if (strcmp(what, "stages") == 0 && argc == 4) {
+        return ts_bench_stages(argv[2], argv[3]);
     } else if (strcmp(what, "sync-once") == 0 && argc == 5) {
         return ts_wire_kiosk_main(argv[2], argv[3], argv[4]);
     } else {
-        fputs("usage: touchstone-bench verify|frame|revocation|wire|canonical [--brief]\n"
-              "       touchstone-bench decode [--list FILE | DIR]\n",
-              stderr);
+        fputs(
+            "usage: touchstone-bench verify|frame|revocation|wire|canonical|idle|latency|ui "
+            "[--brief]\n"
+            "       touchstone-bench decode|sequence [--list FILE | DIR]\n"
+            "       touchstone-bench stages PICTURE FOLDER\n",
+            stderr);
         return 64;
     }
     return 0;

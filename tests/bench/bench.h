@@ -33,9 +33,19 @@ void ts_bench_frame(bool brief);
 void ts_bench_revocation(bool brief);
 void ts_bench_wire(bool brief);
 void ts_bench_canonical(bool brief);
+void ts_bench_ui(bool brief);
+void ts_bench_idle(bool brief);
+void ts_bench_latency(bool brief);
 
 /** What is read of the pictures in a list, or, where that is NULL, in a folder (those
  * its expected.tsv names, else all of it). Returns the program's exit status. */
 int ts_bench_decode(const char *list, const char *folder);
+
+/** How soon frames that follow each other are read; a folder has an expected.tsv. */
+int ts_bench_sequence(const char *list, const char *folder);
+
+/** Draws what each stage of the front end makes of a picture: threshold.png and others
+ * in an existing folder. Returns the program's exit status. */
+int ts_bench_stages(const char *path, const char *folder);
 
 #endif

@@ -76,6 +76,17 @@ ts_camera_close(struct ts_camera *camera)
     free(camera);
 }
 
+void
+ts_camera_rest(struct ts_camera *camera, uint32_t interval_ms)
+{
+    switch (camera->source.kind) {
+    case TS_CAMERA_NONE: break;
+    case TS_CAMERA_V4L2: camera->as.v4l2.rest_ms = interval_ms; break;
+    case TS_CAMERA_PIPE: camera->as.pipe.rest_ms = interval_ms; break;
+    case TS_CAMERA_FILES: camera->as.files.rest_ms = interval_ms; break;
+    }
+}
+
 static enum ts_status
 wait_for_making(struct ts_camera *camera, struct ts_frame *frame, uint32_t timeout_ms)
 {

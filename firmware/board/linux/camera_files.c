@@ -180,7 +180,8 @@ ts_camera_files_wait(struct ts_camera_files *camera, struct ts_frame *frame,
         return TS_IO;
     }
     now = ts_clock_mono();
-    camera->frame_at.ms = now.ms + FRAME_MS;
+    camera->frame_at.ms =
+        now.ms + (camera->rest_ms > FRAME_MS ? camera->rest_ms : FRAME_MS);
     *frame = camera->page;
     frame->sequence = ++camera->sequence;
     frame->taken = now;

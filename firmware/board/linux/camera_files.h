@@ -13,6 +13,7 @@ struct ts_camera_files {
     uint64_t sequence;
     ts_mono turn_at;  /**< When the next page or slide is due. */
     ts_mono frame_at; /**< When the next frame is due: as often as a slow camera's. */
+    uint32_t rest_ms; /**< How far apart frames may be; see ts_camera_rest(). */
     bool skipped;     /**< A file of this round could not be shown. */
 };
 

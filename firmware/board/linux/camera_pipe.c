@@ -122,8 +122,15 @@ take_frame(struct ts_camera_pipe *camera)
     enum ts_raw layout = yuyv ? TS_RAW_YUYV : TS_RAW_LUMA_PLANE;
     size_t stride = ts_raw_row_bytes(layout, camera->source->width);
     ts_sheet_take_luma(&camera->sheet, camera->raw, stride, layout);
-    camera->have = 0;
-    camera->sequence++;
+}
+
+/* Whether somebody wants the frame that has come now. */
+static bool
+is_wanted(struct ts_camera_pipe *camera)
+{
+    camera->heard = ts_clock_mono();
+    return camera->given.ms == 0
+           || camera->heard.ms - camera->given.ms >= camera->rest_ms;
 }
 
 /* Reads all there is; TS_OK when a whole frame was in it, the last of which is
@@ -144,9 +151,13 @@ drain(struct ts_camera_pipe *camera)
         camera->have += (size_t)n;
         if (camera->have < camera->size)
             continue;
+        camera->have = 0;
+        camera->sequence++;
+        frames++;
+        if (!is_wanted(camera))
+            continue;
         take_frame(camera);
         status = TS_OK;
-        frames++;
     }
     return status;
 }
@@ -181,7 +192,7 @@ ts_camera_pipe_wait(struct ts_camera_pipe *camera, struct ts_frame *frame,
     ts_mono now = ts_clock_mono();
     if (status == TS_OK) {
         state->trouble = NULL;
-        camera->heard = now;
+        camera->given = now;
         camera->back_off_ms = BACK_OFF_MS_MIN;
         *frame = ts_sheet_frame(&camera->sheet);
         frame->sequence = camera->sequence;

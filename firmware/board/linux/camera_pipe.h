@@ -17,7 +17,9 @@ struct ts_camera_pipe {
     size_t size, have;
     struct ts_sheet sheet;
     uint64_t sequence;
-    ts_mono heard; /**< Last whole frame, or when the helper was started. */
+    ts_mono heard;    /**< Last whole frame, or when the helper was started. */
+    ts_mono given;    /**< Last frame that was not dropped. */
+    uint32_t rest_ms; /**< How far apart those may be; see ts_camera_rest(). */
     ts_mono restart_at;
     uint32_t back_off_ms; /**< How long to stay away after the next failure. */
 };

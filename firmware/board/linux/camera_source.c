@@ -9,6 +9,9 @@
 #define SLIDE_S 3
 #define SLIDE_S_MAX 86400
 
+/* The highest step that any lens counts is far below. */
+#define FOCUS_MAX 65535
+
 /* Cuts the part before the first byte, and that byte, off text. Without such a
  * byte all of text is the part. */
 static ts_span
@@ -71,13 +74,45 @@ keep_text(struct ts_camera_source *source, ts_span text)
 }
 
 static bool
+read_focus(struct ts_camera_source *source, ts_span steps)
+{
+    if (source->has_focus)
+        return false;
+    source->has_focus = true;
+    return ts_span_is(steps, "0") || read_number(&source->focus, steps, FOCUS_MAX);
+}
+
+static bool
+read_hz(struct ts_camera_source *source, ts_span hz)
+{
+    if (source->hz)
+        return false;
+    source->hz = ts_span_is(hz, "50") ? 50 : ts_span_is(hz, "60") ? 60 : 0;
+    return source->hz != 0;
+}
+
+static bool
+read_option(struct ts_camera_source *source, ts_span option)
+{
+    ts_span name = cut(&option, '=');
+    if (ts_span_is(name, "focus"))
+        return read_focus(source, option);
+    if (ts_span_is(name, "hz"))
+        return read_hz(source, option);
+    return source->width == 0 && option.len == 0 && read_size(source, name);
+}
+
+static bool
 parse_v4l2(struct ts_camera_source *source, ts_span text)
 {
-    ts_span size;
-    source->width = WIDTH_WISHED;
-    source->height = HEIGHT_WISHED;
-    if (cut_last(&text, &size, ',') && !read_size(source, size))
-        return false;
+    ts_span option;
+    while (cut_last(&text, &option, ','))
+        if (!read_option(source, option))
+            return false;
+    if (source->width == 0) {
+        source->width = WIDTH_WISHED;
+        source->height = HEIGHT_WISHED;
+    }
     return keep_text(source, text);
 }
 

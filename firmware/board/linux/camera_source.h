@@ -26,10 +26,14 @@ struct ts_camera_source {
     enum ts_pipe_format format; /**< pipe only. */
     uint32_t slide_ms;          /**< files only. */
     char text[512];             /**< Device (may be empty), command or path. */
+    bool has_focus;             /**< v4l2 only. */
+    uint32_t focus;
+    uint32_t hz; /**< v4l2: 50, 60, or 0 where nothing was said. */
 };
 
 /**
- * Returns TS_OK or TS_MALFORMED, which is also: a size over TS_FRAME_..._MAX or
+ * Returns TS_OK or TS_MALFORMED, which is also: an option that is not known or given
+ * twice, a size over TS_FRAME_..._MAX or
  * one that the format cannot have, slides of less than 1 s or more than a day,
  * a text that is too long.
  */

@@ -2,6 +2,7 @@
 
 #include "firmware/board/clock.h"
 #include "firmware/board/linux/camera_pause.h"
+#include "firmware/board/linux/camera_v4l2_control.h"
 #include "firmware/board/linux/jpeg_turbo.h"
 
 #include <errno.h>
@@ -22,12 +23,20 @@
 /* A device that says it is ready and gives nothing good must not keep us. */
 #define TRIES_MAX 16
 
+/* Pixels by which pictures are told apart. A live one always differs: by its noise. */
+#define PRINT_PIXELS 4096
+
+/* The very same picture for so long is a camera that hangs. */
+#define FROZEN_MS 10000
+
 #define TROUBLE_ABSENT "No camera is plugged in."
 #define TROUBLE_FORBIDDEN "This program may not use the camera."
 #define TROUBLE_BUSY "Another program is using the camera."
 #define TROUBLE_FORMAT "The camera has no picture format that can be read here."
 #define TROUBLE_START "The camera does not start."
 #define TROUBLE_SILENT "The camera has stopped sending pictures."
+#define TROUBLE_MISFIT "The camera sends pictures of another size than it said."
+#define TROUBLE_FROZEN "The camera sends the same picture over and over."
 #define TROUBLE_LOST "The camera was unplugged or has failed."
 
 void
@@ -105,6 +114,8 @@ start(struct ts_camera_v4l2 *camera)
     if (ts_v4l2_ioctl(camera->fd, VIDIOC_STREAMON, &type) != 0)
         return false;
     camera->heard = ts_clock_mono();
+    if (!camera->restarted)
+        camera->print = 0; /* what it showed before says nothing */
     return true;
 }
 
@@ -148,6 +159,7 @@ set_up(struct ts_camera_v4l2 *camera, struct ts_camera_state *state)
         return errno == EBUSY ? TROUBLE_BUSY : TROUBLE_START;
     if (ts_sheet_fit(&camera->sheet, format->width, format->height) != TS_OK)
         return TROUBLE_START;
+    ts_v4l2_control(camera->fd, source);
     if (!start(camera))
         return errno == EBUSY ? TROUBLE_BUSY : TROUBLE_START;
     introduce(camera, state, &about);
@@ -240,8 +252,14 @@ read_luma(struct ts_camera_v4l2 *camera, const struct v4l2_buffer *buffer)
     const struct ts_v4l2_format *format = &camera->format;
     const uint8_t *at = camera->buffers[buffer->index].at;
     ts_span bytes = { at, buffer->bytesused };
-    if (format->jpeg)
-        return ts_jpeg_to_grey(&camera->sheet, bytes, TS_JPEG_VIDEO) == TS_OK;
+    camera->misfit = false;
+    if (format->jpeg) {
+        if (ts_jpeg_to_grey(&camera->sheet, bytes, TS_JPEG_VIDEO) != TS_OK)
+            return false;
+        camera->misfit = camera->sheet.width != format->width
+                         || camera->sheet.height != format->height;
+        return !camera->misfit;
+    }
     ts_sheet_take_luma(&camera->sheet, at, format->stride, format->layout);
     return true;
 }
@@ -280,6 +298,61 @@ await(struct ts_camera_v4l2 *camera, uint32_t left_ms)
     return TS_ABSENT;
 }
 
+/* Sleeps until somebody needs a frame again. The buffers that were filled meanwhile are
+ * old, and given back as they are; the next one is not. */
+static enum ts_status
+rest(struct ts_camera_v4l2 *camera, uint32_t *left_ms)
+{
+    struct v4l2_buffer stale = { 0 };
+    uint64_t passed = ts_clock_mono().ms - camera->given.ms;
+    if (camera->given.ms == 0 || passed >= camera->rest_ms)
+        return TS_OK;
+    uint64_t rest_ms = camera->rest_ms - passed;
+    bool too_long = rest_ms > *left_ms;
+    ts_camera_pause(left_ms, rest_ms);
+    if (too_long)
+        return TS_ABSENT;
+    enum ts_status status = dequeue_newest(camera, &stale);
+    if (status == TS_OK && !enqueue(camera, stale.index))
+        status = TS_IO;
+    return status == TS_IO ? TS_IO : TS_OK;
+}
+
+/* FNV-1a over some pixels; 0 when all of them are alike, as with the lens covered. */
+static uint64_t
+fingerprint(const struct ts_sheet *sheet)
+{
+    size_t len = (size_t)sheet->width * sheet->height;
+    size_t step = len / PRINT_PIXELS + 1;
+    uint64_t print = UINT64_C(1469598103934665603);
+    bool flat = true;
+    for (size_t i = 0; i < len; i += step) {
+        print = (print ^ sheet->grey[i]) * UINT64_C(1099511628211);
+        flat = flat && sheet->grey[i] == sheet->grey[0];
+    }
+    return flat ? 0 : print;
+}
+
+/* Whether the camera should be started anew: it hangs, and that was not tried yet. */
+static bool
+is_stuck(struct ts_camera_v4l2 *camera, struct ts_camera_state *state, ts_mono now)
+{
+    uint64_t print = fingerprint(&camera->sheet);
+    state->trouble = NULL;
+    if (print == 0 || print != camera->print) {
+        camera->print = print;
+        camera->changed = now;
+        camera->restarted = false;
+        return false;
+    }
+    if (now.ms - camera->changed.ms < FROZEN_MS)
+        return false;
+    state->trouble = TROUBLE_FROZEN;
+    bool stuck = !camera->restarted;
+    camera->restarted = true;
+    return stuck;
+}
+
 enum ts_status
 ts_camera_v4l2_wait(struct ts_camera_v4l2 *camera, struct ts_frame *frame,
                     struct ts_camera_state *state, uint32_t timeout_ms)
@@ -287,11 +360,17 @@ ts_camera_v4l2_wait(struct ts_camera_v4l2 *camera, struct ts_frame *frame,
     uint32_t left = timeout_ms;
     if (camera->fd < 0 && !look(camera, state, &left))
         return TS_IO;
-    enum ts_status status = await(camera, left);
+    enum ts_status status = rest(camera, &left);
+    if (status == TS_OK)
+        status = await(camera, left);
     ts_mono now = ts_clock_mono();
+    if (status == TS_OK && is_stuck(camera, state, now)) {
+        stop(camera);
+        return TS_IO;
+    }
     if (status == TS_OK) {
-        state->trouble = NULL;
         camera->heard = now;
+        camera->given = now;
         *frame = ts_sheet_frame(&camera->sheet);
         frame->sequence = camera->sequence;
         frame->taken = now;
@@ -300,7 +379,9 @@ ts_camera_v4l2_wait(struct ts_camera_v4l2 *camera, struct ts_frame *frame,
     bool silent = now.ms - camera->heard.ms >= TS_CAMERA_SILENCE_MS;
     if (status == TS_ABSENT && !silent)
         return TS_ABSENT;
-    state->trouble = status == TS_IO ? TROUBLE_LOST : TROUBLE_SILENT;
+    state->trouble = status == TS_IO  ? TROUBLE_LOST
+                     : camera->misfit ? TROUBLE_MISFIT
+                                      : TROUBLE_SILENT;
     stop(camera);
     /* A device that opens well and fails at once would otherwise spin us. */
     ts_camera_pause(&left, LOOK_MS);

@@ -19,7 +19,14 @@ struct ts_camera_v4l2 {
     uint32_t buffer_count;
     struct ts_sheet sheet;
     uint64_t sequence;
-    ts_mono heard; /**< Last good frame, or when streaming began. */
+    ts_mono heard;    /**< Last good frame, or when streaming began. */
+    ts_mono given;    /**< Last good frame. */
+    uint32_t rest_ms; /**< How far apart those may be; see ts_camera_rest(). */
+    bool misfit;      /**< The last picture that was dropped had another size. */
+
+    uint64_t print;  /**< Of the last good frame. */
+    ts_mono changed; /**< When that was another one. */
+    bool restarted;  /**< Since then, to see whether that helps. */
 };
 
 /** source must outlive the camera. Nothing is opened yet. Close it at the end. */

@@ -337,6 +337,35 @@ signals_that_we_ignore_still_end_the_helper(void **state)
     signal(SIGPIPE, before);
 }
 
+static void
+while_it_rests_frames_are_read_and_dropped(void **state)
+{
+    (void)state;
+    char go[100];
+    char done[100];
+    struct ts_frame frame;
+    make_fifo(go, "go");
+    make_fifo(done, "done");
+    struct ts_camera *camera = open_script("cat a; read x < go; cat b; echo x > done; "
+                                           "read x < go; cat c; echo x > done; cat go");
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    ts_camera_rest(camera, 160);
+    tell(go);
+    hear(done);
+    now.ms += 159;
+    assert_status(ts_camera_wait(camera, &frame, SHORT_MS), TS_ABSENT);
+    now.ms += 1;
+    tell(go);
+    hear(done);
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    assert_filled(&frame, 'c');
+    assert_int_equal(frame.sequence, 3);
+    /* What was dropped was heard: the helper is not silent. */
+    now.ms += 1999;
+    assert_status(ts_camera_wait(camera, &frame, SHORT_MS), TS_ABSENT);
+    ts_camera_close(camera);
+}
+
 int
 main(void)
 {
@@ -344,6 +373,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_format_gives_its_luma),
         TEST(the_newest_frame_wins),
+        TEST(while_it_rests_frames_are_read_and_dropped),
         TEST(a_frame_that_arrives_in_pieces_is_put_together),
         TEST(a_helper_that_dies_is_restarted_later_and_later),
         TEST(a_good_frame_ends_the_back_off),

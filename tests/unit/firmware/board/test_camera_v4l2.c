@@ -172,6 +172,7 @@ motion_jpeg_gives_its_luma(void **state)
 {
     (void)state;
     setenv("TS_FAKE_V4L2_FORMATS", "MJPG@30", 1);
+    setenv("TS_FAKE_V4L2_SIZES", "640x480", 1);
     ts_span whole = make_jpeg((struct ts_test_jpeg){ .colour = true });
     ts_span bare = make_jpeg((struct ts_test_jpeg){ .colour = true, .bare = true });
     const struct {
@@ -197,6 +198,7 @@ static void
 a_frame_that_is_not_whole_is_dropped(void **state)
 {
     (void)state;
+    static const uint8_t grey[1280 * 720];
     ts_span jpeg = make_jpeg((struct ts_test_jpeg){ .colour = true });
     const struct {
         const char *name;
@@ -207,6 +209,7 @@ a_frame_that_is_not_whole_is_dropped(void **state)
         { "no JPEG at all", "MJPG@30", TS_SPAN_LIT("junk") },
         { "an empty JPEG", "MJPG@30", TS_SPAN_LIT("") },
         { "a short grey frame", "GREY@30", { jpeg.at, 1000 } },
+        { "a grey frame that is a byte short", "GREY@30", { grey, sizeof(grey) - 1 } },
     };
     for (size_t i = 0; i < TS_COUNT(rows); i++) {
         struct ts_frame frame = { .width = 42 };
@@ -219,6 +222,41 @@ a_frame_that_is_not_whole_is_dropped(void **state)
         now.ms += 2000;
         assert_status(ts_camera_wait(camera, &frame, SHORT_MS), TS_IO);
         assert_string_equal(trouble(camera), "The camera has stopped sending pictures.");
+        ts_camera_close(camera);
+    }
+}
+
+static void
+a_picture_of_another_size_is_dropped(void **state)
+{
+    (void)state;
+    static const uint8_t pixels[488 * 640];
+    static const struct {
+        const char *name;
+        uint32_t width, height;
+    } rows[] = {
+        { "higher", 640, 488 },
+        { "narrower", 632, 480 },
+        { "tiny", 8, 8 },
+    };
+    setenv("TS_FAKE_V4L2_FORMATS", "MJPG@30", 1);
+    setenv("TS_FAKE_V4L2_SIZES", "640x480", 1);
+    for (size_t i = 0; i < TS_COUNT(rows); i++) {
+        struct ts_frame frame = { .width = 42 };
+        ts_test_row(rows[i].name);
+        set_picture(ts_test_jpeg(&arena, pixels, rows[i].width, rows[i].height,
+                                 (struct ts_test_jpeg){ .colour = true }));
+        struct ts_camera *camera = open_camera("v4l2:");
+        assert_status(ts_camera_wait(camera, &frame, SHORT_MS), TS_ABSENT);
+        assert_int_equal(frame.width, 42);
+        now.ms += 2000;
+        assert_status(ts_camera_wait(camera, &frame, SHORT_MS), TS_IO);
+        assert_string_equal(trouble(camera),
+                            "The camera sends pictures of another size than it said.");
+        set_picture(make_jpeg((struct ts_test_jpeg){ .colour = true }));
+        assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+        assert_string_equal(trouble(camera), "none");
+        assert_soft(&frame);
         ts_camera_close(camera);
     }
 }
@@ -318,6 +356,32 @@ the_newest_frame_wins(void **state)
     ts_camera_close(camera);
 }
 
+static void
+while_it_rests_what_came_meanwhile_is_dropped(void **state)
+{
+    (void)state;
+    struct ts_frame frame;
+    struct ts_camera *camera = open_camera("v4l2:");
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    uint64_t before = frame.sequence;
+    /* Time stands still: no frame is wanted yet. */
+    ts_camera_rest(camera, 100);
+    assert_status(ts_camera_wait(camera, &frame, SHORT_MS), TS_ABSENT);
+    assert_status(ts_camera_wait(camera, &frame, SHORT_MS), TS_ABSENT);
+    /* All buffers were filled in that time; the picture is newer than any of them. */
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    assert_true(frame.sequence > before + 4);
+    assert_drawn(&frame);
+    before = frame.sequence;
+    now.ms += 100;
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    ts_camera_rest(camera, 0);
+    for (int i = 0; i < 3; i++)
+        assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    assert_true(frame.sequence >= before + 4);
+    ts_camera_close(camera);
+}
+
 int
 main(void)
 {
@@ -328,9 +392,14 @@ main(void)
     }
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(a_raw_format_gives_its_luma),          TEST(motion_jpeg_gives_its_luma),
-        TEST(a_frame_that_is_not_whole_is_dropped), TEST(format_and_size_are_agreed_upon),
-        TEST(flagged_buffers_are_dropped),          TEST(the_newest_frame_wins),
+        TEST(a_raw_format_gives_its_luma),
+        TEST(motion_jpeg_gives_its_luma),
+        TEST(a_frame_that_is_not_whole_is_dropped),
+        TEST(a_picture_of_another_size_is_dropped),
+        TEST(format_and_size_are_agreed_upon),
+        TEST(flagged_buffers_are_dropped),
+        TEST(the_newest_frame_wins),
+        TEST(while_it_rests_what_came_meanwhile_is_dropped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

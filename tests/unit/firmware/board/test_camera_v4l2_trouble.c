@@ -48,6 +48,7 @@ set_up(void **state)
     setenv("TS_FAKE_V4L2_FPS", "200", 1);
     unsetenv("TS_FAKE_V4L2_DEVICE");
     unsetenv("TS_FAKE_V4L2_FORMATS");
+    unsetenv("TS_FAKE_V4L2_PICTURE");
     return 0;
 }
 
@@ -233,6 +234,66 @@ a_failing_device_is_opened_again(void **state)
     ts_camera_close(camera);
 }
 
+/* 640 x 480 of grey, the same in every frame until it is drawn anew. */
+static void
+set_still_picture(uint8_t seed, bool flat)
+{
+    static uint8_t pixels[640 * 480];
+    char path[100];
+    for (size_t i = 0; i < sizeof(pixels); i++)
+        pixels[i] = (uint8_t)(flat ? seed : seed + i * i);
+    snprintf(path, sizeof(path), "%s/picture", folder);
+    ts_test_write_file(folder, "picture", TS_SPAN_OF(pixels));
+    setenv("TS_FAKE_V4L2_PICTURE", path, 1);
+}
+
+static void
+the_same_picture_for_ever_is_trouble(void **state)
+{
+    (void)state;
+    struct ts_frame frame;
+    setenv("TS_FAKE_V4L2_FORMATS", "GREY@30", 1);
+    set_still_picture(1, false);
+    struct ts_camera *camera = open_camera("v4l2:,640x480");
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    now.ms += 9999;
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    assert_string_equal(trouble(camera), "none");
+    now.ms += 1;
+    /* It is started anew, once. */
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_IO);
+    assert_string_equal(trouble(camera),
+                        "The camera sends the same picture over and over.");
+    for (int i = 0; i < 3; i++) {
+        now.ms += 10000;
+        assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+        assert_string_equal(trouble(camera),
+                            "The camera sends the same picture over and over.");
+    }
+    set_still_picture(2, false);
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+    assert_string_equal(trouble(camera), "none");
+    now.ms += 10000;
+    assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_IO);
+    ts_camera_close(camera);
+}
+
+static void
+a_covered_lens_is_no_trouble(void **state)
+{
+    (void)state;
+    struct ts_frame frame;
+    setenv("TS_FAKE_V4L2_FORMATS", "GREY@30", 1);
+    set_still_picture(16, true);
+    struct ts_camera *camera = open_camera("v4l2:,640x480");
+    for (int i = 0; i < 5; i++) {
+        assert_status(ts_camera_wait(camera, &frame, PATIENT_MS), TS_OK);
+        assert_string_equal(trouble(camera), "none");
+        now.ms += 10000;
+    }
+    ts_camera_close(camera);
+}
+
 int
 main(void)
 {
@@ -250,6 +311,8 @@ main(void)
         TEST(unplug_and_replug_is_survived),
         TEST(a_freeze_is_noticed_and_survived),
         TEST(a_failing_device_is_opened_again),
+        TEST(the_same_picture_for_ever_is_trouble),
+        TEST(a_covered_lens_is_no_trouble),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,61 @@ the_newest_frame_wins_and_is_given_once(void **state)
 }
 
 static void
+decoders_share_and_the_screen_has_its_own(void **state)
+{
+    struct ts_frame frame = { 0 };
+    const enum ts_slot_reader second = TS_SLOT_DECODER_LAST;
+    assert_status(put(*state, 1), TS_OK);
+    assert_status(ts_slot_take(*state, second, &frame, 0), TS_OK);
+    assert_int_equal(frame.sequence, 1);
+    assert_status(ts_slot_take(*state, TS_SLOT_DECODER, &frame, 0), TS_ABSENT);
+    assert_status(ts_slot_take(*state, TS_SLOT_SCREEN, &frame, 0), TS_OK);
+    assert_int_equal(frame.sequence, 1);
+}
+
+static void
+what_is_only_shown_is_not_decoded(void **state)
+{
+    uint8_t pixels[STRIDE * HEIGHT];
+    struct ts_frame frame = { 0 };
+    assert_status(put(*state, 1), TS_OK);
+    for (uint64_t i = 2; i < 9; i++) {
+        struct ts_frame shown = frame_of(pixels, i);
+        assert_status(ts_slot_show(*state, &shown), TS_OK);
+    }
+    /* The older one still waits for a decoder, and is whole. */
+    assert_status(ts_slot_take(*state, TS_SLOT_SCREEN, &frame, 0), TS_OK);
+    assert_int_equal(frame.sequence, 8);
+    assert_status(ts_slot_take(*state, TS_SLOT_DECODER, &frame, 0), TS_OK);
+    assert_int_equal(frame.sequence, 1);
+    assert_true(is_whole(&frame));
+    assert_status(ts_slot_take(*state, TS_SLOT_DECODER, &frame, 1), TS_ABSENT);
+}
+
+/* A buffer for everybody: all hold one, and two newest wait, of which one is only
+ * shown. */
+static void
+there_is_always_a_buffer_to_write_into(void **state)
+{
+    uint8_t pixels[STRIDE * HEIGHT];
+    struct ts_frame held[TS_SLOT_READERS];
+    uint64_t sequence = 0;
+    for (size_t i = 0; i < TS_SLOT_READERS; i++) {
+        assert_status(put(*state, ++sequence), TS_OK);
+        assert_status(ts_slot_take(*state, (enum ts_slot_reader)i, &held[i], 0), TS_OK);
+    }
+    assert_status(put(*state, ++sequence), TS_OK);
+    for (size_t i = 0; i < 9; i++) {
+        struct ts_frame shown = frame_of(pixels, ++sequence);
+        assert_status(ts_slot_show(*state, &shown), TS_OK);
+    }
+    for (size_t i = 0; i < TS_SLOT_READERS; i++) {
+        assert_int_equal(held[i].sequence, i + 1);
+        assert_true(is_whole(&held[i]));
+    }
+}
+
+static void
 a_frame_in_hand_is_not_written_over(void **state)
 {
     struct ts_frame decoded;
@@ -227,6 +282,9 @@ main(void)
 #define ON_A_SLOT(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         ON_A_SLOT(the_newest_frame_wins_and_is_given_once),
+        ON_A_SLOT(decoders_share_and_the_screen_has_its_own),
+        ON_A_SLOT(what_is_only_shown_is_not_decoded),
+        ON_A_SLOT(there_is_always_a_buffer_to_write_into),
         ON_A_SLOT(a_frame_in_hand_is_not_written_over),
         ON_A_SLOT(smaller_frames_fit_and_larger_do_not),
         ON_A_SLOT(a_stopped_slot_gives_nothing),
