@@ -21,10 +21,10 @@ struct ts_front {
     struct ts_finders finders;
     struct sighting sightings[TS_FRONT_POSES];
     size_t count;
-    bool settled[TS_FINDERS_MAX];
+    struct ts_xy settled[TS_FRONT_CODES][4]; /* corners */
+    size_t settled_count;
     struct ts_mesh mesh;
     struct ts_patch patch;
-    struct ts_patch_scratch scratch;
     uint8_t *dark, *half;
     int32_t words[TS_THRESHOLD_SCRATCH(TS_FRAME_WIDTH_MAX)];
 };
@@ -38,8 +38,7 @@ ts_front_open(struct ts_front **front)
         return TS_NO_SPACE;
     made->dark = malloc(frame);
     made->half = malloc(frame / 4 + frame / 16);
-    made->patch.pixels = malloc((size_t)TS_PATCH_SIDE_MAX * TS_PATCH_SIDE_MAX);
-    if (!made->dark || !made->half || !made->patch.pixels) {
+    if (!made->dark || !made->half) {
         ts_front_close(made);
         return TS_NO_SPACE;
     }
@@ -54,7 +53,6 @@ ts_front_close(struct ts_front *front)
         return;
     free(front->dark);
     free(front->half);
-    free(front->patch.pixels);
     free(front);
 }
 
@@ -106,7 +104,6 @@ ts_front_search(struct ts_front *front, const struct ts_grey *grey,
     ts_threshold(front->dark, &front->grey, &how->threshold, front->words);
     ts_finders_search(&front->finders, front->dark, front->grey.width, front->grey.height,
                       front->words);
-    memset(front->settled, 0, sizeof(front->settled));
     size_t count = ts_triplets_rank(triplets, TS_FRONT_POSES, front->finders.at,
                                     front->finders.count);
     for (size_t i = 0; i < count; i++)
@@ -114,17 +111,32 @@ ts_front_search(struct ts_front *front, const struct ts_grey *grey,
     return front->count;
 }
 
-struct ts_grey
-ts_front_patch(struct ts_front *front, size_t i)
+bool
+ts_front_patch(struct ts_front *front, size_t i, struct ts_grey *patch)
 {
     TS_CHECK(i < front->count);
-    const struct ts_pose *pose = &front->sightings[i].pose;
-    struct ts_patch *patch = &front->patch;
+    struct ts_pose *pose = &front->sightings[i].pose;
+    ts_pose_align(pose, &front->grey);
     ts_mesh_find(&front->mesh, &front->grey, pose);
-    ts_patch_draw(patch, &front->grey, pose, &front->mesh);
-    ts_patch_decide(patch, &front->scratch);
-    ts_patch_repaint(patch, pose);
-    return (struct ts_grey){ patch->pixels, patch->side, patch->side, patch->side };
+    ts_patch_sample(&front->patch, &front->grey, pose, &front->mesh);
+    if (!ts_patch_decide(&front->patch))
+        return false;
+    *patch = ts_patch_draw(&front->patch);
+    return true;
+}
+
+double
+ts_front_promise(const struct ts_front *front, size_t i)
+{
+    TS_CHECK(i < front->count);
+    return front->sightings[i].promise;
+}
+
+void
+ts_front_sight(const struct ts_front *front, size_t i, struct ts_scan_sight *sight)
+{
+    TS_CHECK(i < front->count);
+    ts_sight_measure(sight, &front->grey, &front->sightings[i].pose, front->scale);
 }
 
 void
@@ -152,15 +164,26 @@ is_within(const struct ts_xy corners[4], struct ts_xy p)
 }
 
 void
+ts_front_begin(struct ts_front *front)
+{
+    front->settled_count = 0;
+}
+
+void
 ts_front_settle(struct ts_front *front, size_t i)
 {
-    struct ts_xy corners[4];
-    ts_front_corners(front, i, corners);
-    for (size_t k = 0; k < front->finders.count; k++) {
-        const struct ts_finder *f = &front->finders.at[k];
-        struct ts_xy at = { f->x * front->scale, f->y * front->scale };
-        front->settled[k] = front->settled[k] || is_within(corners, at);
-    }
+    if (front->settled_count < TS_FRONT_CODES)
+        ts_front_corners(front, i, front->settled[front->settled_count++]);
+}
+
+static bool
+is_settled(const struct ts_front *front, const struct ts_finder *finder)
+{
+    struct ts_xy at = { finder->x * front->scale, finder->y * front->scale };
+    for (size_t i = 0; i < front->settled_count; i++)
+        if (is_within(front->settled[i], at))
+            return true;
+    return false;
 }
 
 bool
@@ -168,8 +191,9 @@ ts_front_is_open(const struct ts_front *front, size_t i)
 {
     TS_CHECK(i < front->count);
     const struct ts_triplet *t = &front->sightings[i].triplet;
-    return !front->settled[t->corner] && !front->settled[t->right]
-           && !front->settled[t->below];
+    const struct ts_finder *at = front->finders.at;
+    return !is_settled(front, &at[t->corner]) && !is_settled(front, &at[t->right])
+           && !is_settled(front, &at[t->below]);
 }
 
 bool
@@ -180,14 +204,4 @@ ts_front_is_crowded(const struct ts_front *front)
     for (size_t i = 0; i < front->finders.count; i++)
         clear += front->finders.at[i].votes >= CLEAR;
     return clear > (size_t)3 * TS_FRONT_CODES;
-}
-
-bool
-ts_front_has_more(const struct ts_front *front)
-{
-    static const double likely = 0.5;
-    for (size_t i = 0; i < front->count; i++)
-        if (ts_front_is_open(front, i) && front->sightings[i].promise > likely)
-            return true;
-    return false;
 }

@@ -4,6 +4,7 @@
 #include "firmware/base/check.h"
 #include "firmware/base/status.h"
 #include "kiosk/scan/patch.h"
+#include "kiosk/scan/sight.h"
 
 /**
  * From a frame to upright pictures of the codes in it: threshold, finders, triplets,
@@ -37,22 +38,30 @@ struct ts_front_search {
 size_t ts_front_search(struct ts_front *front, const struct ts_grey *grey,
                        const struct ts_front_search *how);
 
-/** Code i upright, every module wholly dark or light; stands until the next call. */
-struct ts_grey ts_front_patch(struct ts_front *front, size_t i);
+/** Code i upright, every module wholly dark or light; stands until the next call. False
+ * for what is none: too little is as it is in every code. */
+bool ts_front_patch(struct ts_front *front, size_t i, struct ts_grey *patch);
+
+/** How promising code i is; see ts_pose_promise(). */
+double ts_front_promise(const struct ts_front *front, size_t i);
+
+/** What code i looks like in the frame, whether or not it is settled. */
+void ts_front_sight(const struct ts_front *front, size_t i, struct ts_scan_sight *sight);
 
 /** Its outer corners in the frame, in order around it. */
 void ts_front_corners(const struct ts_front *front, size_t i, struct ts_xy corners[4]);
 
-/** Code i was read: nothing else is made of its finders from now on. */
+/** Code i was read: nothing else is made of the finders in it, in this search and those
+ * to come. */
 void ts_front_settle(struct ts_front *front, size_t i);
+
+/** Another frame: nothing of it was read yet. */
+void ts_front_begin(struct ts_front *front);
 
 /** False for what lies over a code that was read. */
 bool ts_front_is_open(const struct ts_front *front, size_t i);
 
 /** Whether the last search saw more finder patterns than TS_FRONT_CODES codes have. */
 bool ts_front_is_crowded(const struct ts_front *front);
-
-/** Whether there is likely another code, beside those that were read. */
-bool ts_front_has_more(const struct ts_front *front);
 
 #endif

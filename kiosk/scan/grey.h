@@ -51,4 +51,8 @@ ts_grey_at(const struct ts_grey *grey, struct ts_xy point)
  */
 struct ts_grey ts_grey_halve(uint8_t *half, const struct ts_grey *grey);
 
+/** Twice the size, between the pixels; twice holds four bytes for each, packed. The
+ * picture has 2 x 2 pixels or more. */
+struct ts_grey ts_grey_double(uint8_t *twice, const struct ts_grey *grey);
+
 #endif

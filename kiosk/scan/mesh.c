@@ -62,8 +62,8 @@ find_node(struct ts_mesh *mesh, const struct ts_grey *grey, const struct ts_pose
     mesh->off[i][j] = expected_off(mesh, i, j);
     there.middle = ts_xy_add(there.middle, mesh->off[i][j]);
     struct ts_alignment found =
-        ts_alignment_search(grey, &there, reach_at(i, j), 0.4, 0.05 * contrast);
-    if (found.score < 0.22 * contrast)
+        ts_alignment_search(grey, &there, reach_at(i, j), 0.4, 0.12 * contrast);
+    if (found.score < 0.16 * contrast)
         return;
     mesh->off[i][j] =
         ts_xy_minus(ts_lattice_at(&there, found.right, found.down), planned);
@@ -89,42 +89,28 @@ ts_mesh_find(struct ts_mesh *mesh, const struct ts_grey *grey, const struct ts_p
                           fmax(contrast, CONTRAST_MIN));
 }
 
-/* The cell that place lies in or is nearest to, and how far along it. Outside the mesh
- * it goes on for half a cell: nothing else is known there. */
-static size_t
-cell_of(const struct ts_mesh *mesh, double place, double *along)
+/* Outside the mesh it goes on for half a cell: nothing else is known there. */
+size_t
+ts_mesh_cell(const struct ts_mesh *mesh, float right, float *along)
 {
+    double place = (double)right;
     size_t cell = 0;
     while (cell + 2 < mesh->side && place > mesh->at[cell + 1])
         cell++;
-    *along = (place - mesh->at[cell]) / (mesh->at[cell + 1] - mesh->at[cell]);
-    *along = fmin(fmax(*along, -0.5), 1.5);
+    double part = (place - mesh->at[cell]) / (mesh->at[cell + 1] - mesh->at[cell]);
+    *along = (float)fmin(fmax(part, -0.5), 1.5);
     return cell;
-}
-
-static struct ts_xy
-between(struct ts_xy a, struct ts_xy b, double along)
-{
-    return ts_xy_add(ts_xy_times(a, 1 - along), ts_xy_times(b, along));
 }
 
 void
 ts_mesh_row(const struct ts_mesh *mesh, double down, struct ts_xy row[TS_MESH_SIDE])
 {
-    double along;
+    float along;
     if (mesh->side < 2)
         return;
-    size_t cell = cell_of(mesh, down, &along);
-    for (size_t j = 0; j < mesh->side; j++)
-        row[j] = between(mesh->off[cell][j], mesh->off[cell + 1][j], along);
-}
-
-struct ts_xy
-ts_mesh_off(const struct ts_mesh *mesh, const struct ts_xy *row, double right)
-{
-    double along;
-    if (mesh->side < 2)
-        return (struct ts_xy){ 0, 0 };
-    size_t cell = cell_of(mesh, right, &along);
-    return between(row[cell], row[cell + 1], along);
+    size_t cell = ts_mesh_cell(mesh, (float)down, &along);
+    for (size_t j = 0; j < mesh->side; j++) {
+        struct ts_xy step = ts_xy_minus(mesh->off[cell + 1][j], mesh->off[cell][j]);
+        row[j] = ts_xy_add(mesh->off[cell][j], ts_xy_times(step, (double)along));
+    }
 }

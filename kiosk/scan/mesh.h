@@ -23,8 +23,8 @@ void ts_mesh_find(struct ts_mesh *mesh, const struct ts_grey *grey,
 /** What is off at each column of nodes, on the line of modules down from the top. */
 void ts_mesh_row(const struct ts_mesh *mesh, double down, struct ts_xy row[TS_MESH_SIDE]);
 
-/** What is off at a place right on that line. */
-struct ts_xy
-ts_mesh_off(const struct ts_mesh *mesh, const struct ts_xy *row, double right);
+/** Between which columns of nodes a place right lies, and how far from the first to the
+ * second; a little outside them for what lies outside. There are two columns at least. */
+size_t ts_mesh_cell(const struct ts_mesh *mesh, float right, float *along);
 
 #endif

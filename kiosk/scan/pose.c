@@ -1,6 +1,8 @@
 #include "kiosk/scan/pose.h"
 
+#include "firmware/base/check.h"
 #include "kiosk/scan/alignment.h"
+#include "kiosk/scan/marks.h"
 #include "kiosk/scan/outline.h"
 
 #include <math.h>
@@ -72,61 +74,6 @@ guess_version(struct ts_pose *pose)
     double version = fmin(fmax(floor((modules - 17) / 4 + 0.5), 1), 40);
     pose->version = (unsigned)version;
     return true;
-}
-
-/* Half way between a finder's dark middle and its light ring. */
-static double
-middle_grey(const struct ts_grey *grey, const struct ts_lattice *finder)
-{
-    double light = 0;
-    for (int sign = -2; sign <= 2; sign += 4) {
-        light += ts_grey_at(grey, ts_lattice_at(finder, sign, 0)) / 4;
-        light += ts_grey_at(grey, ts_lattice_at(finder, 0, sign)) / 4;
-    }
-    return (light + ts_grey_at(grey, finder->middle)) / 2;
-}
-
-/* The 3 x 6 modules before the finder on the right, or above the one below; both are
- * each other's mirror image. */
-static unsigned
-read_version(const struct ts_grey *grey, const struct ts_pose *pose, int finder,
-             unsigned *wrong)
-{
-    const struct ts_lattice *lattice = &pose->finders[finder];
-    double threshold = middle_grey(grey, lattice);
-    uint32_t bits = 0;
-    for (unsigned i = 0; i < 18; i++) {
-        double near = -7 + (double)(i % 3);
-        unsigned row = i / 3;
-        double along = -3 + (double)row;
-        struct ts_xy at = finder == RIGHT ? ts_lattice_at(lattice, near, along)
-                                          : ts_lattice_at(lattice, along, near);
-        if (ts_grey_at(grey, at) < threshold)
-            bits |= 1u << i;
-    }
-    return ts_qr_version_of(bits, wrong);
-}
-
-/* What was read counts where the size agrees with it roughly. */
-static void
-refine_version(struct ts_pose *pose, const struct ts_grey *grey)
-{
-    enum { FIRST_WITH_INFORMATION = 7, SIZE_IS_OFF = 5 };
-    unsigned guess = pose->version;
-    unsigned least = 18;
-    pose->version_read = false;
-    for (int finder = RIGHT; guess + 1 >= FIRST_WITH_INFORMATION && finder <= BELOW;
-         finder++) {
-        unsigned wrong = 0;
-        unsigned version = read_version(grey, pose, finder, &wrong);
-        if (version == 0 || version > guess + SIZE_IS_OFF || guess > version + SIZE_IS_OFF
-            || wrong >= least)
-            continue;
-        least = wrong;
-        pose->version = version;
-        pose->version_read = true;
-    }
-    pose->modules = ts_qr_modules(pose->version);
 }
 
 /* The parallelogram of three middles: without perspective, but never far off. */
@@ -217,45 +164,11 @@ align(struct ts_pose *pose, const struct ts_grey *grey, const struct ts_homograp
     pose->aligned = true;
 }
 
-/* The modules next to the finders only: further away, a bent code is elsewhere. */
-static double
-timing_part(const struct ts_grey *grey, const struct ts_pose *pose, bool down, bool end)
-{
-    enum { NEXT = 14, TIMING = 6, FIRST = 8 };
-    unsigned count = pose->modules - 2 * FIRST;
-    double fits = 0;
-    double all = 0;
-    double before = 0;
-    for (unsigned i = 0; i < count && i < NEXT; i++) {
-        double along = end ? pose->modules - FIRST - 0.5 - i : FIRST + 0.5 + i;
-        struct ts_xy at = { along, TIMING + 0.5 };
-        if (down)
-            at = (struct ts_xy){ at.y, at.x };
-        double now = ts_grey_at(grey, ts_homography_map(&pose->map, at));
-        if (i > 0) {
-            fits += i % 2 ? now - before : before - now;
-            all += fabs(now - before);
-        }
-        before = now;
-    }
-    return all > 0 ? fits / all : 0;
-}
-
-static double
-timing_of(const struct ts_grey *grey, const struct ts_pose *pose)
-{
-    double sum = 0;
-    for (int i = 0; i < 4; i++)
-        sum += timing_part(grey, pose, i & 1, i & 2);
-    return sum / 4;
-}
-
-/* The map and what shows whether the version is right. */
+/* The map as the finders have it, and how well the timing patterns fit to it. */
 static void
-fit_map(struct ts_pose *pose, const struct ts_grey *grey,
-        const struct ts_outline *const outlines[FINDERS])
+fit_finders(struct ts_pose *pose, const struct ts_grey *grey,
+            const struct ts_outline *const outlines[FINDERS])
 {
-    static const double hopeless = 0.05; /* even before the fourth corner is known */
     struct fit fit = { .count = 0 };
     struct ts_homography flat = flat_map(pose);
     for (int i = 0; i < FINDERS; i++)
@@ -265,38 +178,68 @@ fit_map(struct ts_pose *pose, const struct ts_grey *grey,
         || !is_sound(&pose->map, &flat, pose->modules))
         pose->map = flat;
     pose->aligned = false;
-    pose->timing = timing_of(grey, pose);
-    if (pose->version == 1 || pose->timing < hopeless)
-        return;
+    pose->timing = ts_marks_timing(grey, &pose->map, pose->modules);
+}
+
+void
+ts_pose_align(struct ts_pose *pose, const struct ts_grey *grey)
+{
     double best = 0;
     struct ts_homography guess = pose->map;
+    struct ts_homography flat = flat_map(pose);
+    if (pose->version == 1)
+        return;
     align(pose, grey, &guess, &best);
     if (is_elsewhere(pose->modules, &guess, &flat))
         align(pose, grey, &flat, &best);
     if (pose->aligned)
-        pose->timing = timing_of(grey, pose);
+        pose->timing = ts_marks_timing(grey, &pose->map, pose->modules);
 }
 
-/* Finders measured a little wrong make a large code one version larger or smaller; its
- * timing patterns say which it is. */
-static void
-try_version(struct ts_pose *pose, const struct ts_grey *grey,
-            const struct ts_outline *const outlines[FINDERS], unsigned version)
+/* What speaks for the version: timing patterns that are out of step in all others, and
+ * what it says of itself, which a bend leaves alone. */
+static double
+evidence_of(const struct ts_pose *pose)
 {
-    struct ts_pose other = *pose;
-    other.version = version;
-    other.modules = ts_qr_modules(version);
-    fit_map(&other, grey, outlines);
-    if (other.timing > pose->timing)
+    return pose->timing + 1.5 * pose->version_fit;
+}
+
+/* Blur takes from a finder's outer ring, so that modules seem smaller than they are and
+ * the code a version or two larger; a tilt adds to it, a bend takes away. */
+static void
+choose_version(struct ts_pose *pose, const struct ts_grey *grey,
+               const struct ts_outline *const outlines[FINDERS])
+{
+    static const double certain = 0.9;
+    static const int others[] = { 0, -1, 1, -2, 2, -3 };
+    struct ts_marks_version read;
+    unsigned guess = pose->version;
+    double best = -2;
+    ts_marks_read_version(&read, grey, pose->finders);
+    for (size_t i = 0; i < TS_COUNT(others); i++) {
+        struct ts_pose other = *pose;
+        int version = (int)guess + others[i];
+        if (version < 1 || version > 40)
+            continue;
+        other.version = (unsigned)version;
+        other.modules = ts_qr_modules(other.version);
+        fit_finders(&other, grey, outlines);
+        other.version_fit = version < TS_QR_VERSION_FIRST
+                                ? other.timing / 2
+                                : ts_marks_version(&read, other.version);
+        if (evidence_of(&other) <= best)
+            continue;
         *pose = other;
+        best = evidence_of(pose);
+        if (pose->timing > certain && pose->version_fit > certain / 2)
+            break;
+    }
 }
 
 bool
 ts_pose_find(struct ts_pose *pose, const struct ts_grey *grey,
              const struct ts_finder *const finders[3])
 {
-    static const double certain = 0.9;
-    enum { SURE = 5 }; /* smaller ones would have to be measured very wrong */
     struct ts_outline outlines[FINDERS];
     const struct ts_outline *traced[FINDERS];
     double module =
@@ -313,23 +256,16 @@ ts_pose_find(struct ts_pose *pose, const struct ts_grey *grey,
     }
     if (!guess_version(pose))
         return false;
-    refine_version(pose, grey);
-    fit_map(pose, grey, traced);
-    unsigned guess = pose->version;
-    if (!pose->version_read && guess > SURE && pose->timing > 0.1
-        && pose->timing < certain) {
-        try_version(pose, grey, traced, guess - 1);
-        if (guess < 40)
-            try_version(pose, grey, traced, guess + 1);
-    }
+    choose_version(pose, grey, traced);
     return true;
 }
 
 double
 ts_pose_promise(const struct ts_pose *pose)
 {
-    double least = pose->version_read ? 0.1 : 0.25;
-    if (pose->timing < least)
+    static const double least = 0.6;
+    double evidence = evidence_of(pose);
+    if (evidence < least)
         return -1;
-    return pose->timing + 0.3 * pose->version_read + 0.1 * pose->aligned;
+    return evidence;
 }

@@ -1,10 +1,11 @@
 #include "kiosk/scan/scanner.h"
 
 #include "firmware/base/limits.h"
+#include "firmware/board/clock.h"
 #include "kiosk/scan/front.h"
+#include "kiosk/scan/haul.h"
 #include "kiosk/scan/symbols.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,52 +18,59 @@ enum {
     /* Patches in which nothing is read, for each search: after these it is more likely
      * that there is no code, or none that can be read yet. */
     MISSES_MAX = 2,
-    /* The frame itself takes zbar longer than all else together, and the next frame
-     * of a code that it can read is mostly one the front end can read. */
-    WHOLE_LIVE = 4,
-};
-
-/* What was read in this frame, the largest first. */
-struct haul {
-    size_t count;
-    struct ts_code codes[TS_SCAN_CODES_MAX];
-    uint8_t *texts; /* TS_CODE_TEXT_MAX for each; which is whose may change. */
-    bool partial;
-    bool crowded; /* With finder patterns, by the hundreds: see read_whole(). */
 };
 
 struct ts_scanner {
     struct ts_symbols *symbols;
     struct ts_front *front;
-    struct haul haul;
+    struct ts_haul haul;
     struct ts_symbols_found found;
     uint8_t *copy; /* Of the largest frame; what was never touched costs nothing. */
-    uint32_t inverted_every;
-    uint32_t fruitless; /* Frames so far. */
+    struct ts_scan_sight sight;
+    double promise; /* Of what is in sight. */
+    bool partial;   /* There was a symbol of a set. */
+    bool crowded;   /* With finder patterns, by the hundreds: see read_whole(). */
+    bool still;     /* There is no next frame. */
+    struct ts_scan_turn turn;
+    ts_mono begun;
+    struct ts_xy view_at; /* Where in the frame what is searched lies, */
+    double view_scale;    /* and the frame's pixels in one of its. */
 };
 
-/* In this order: what reads most in the least time first. While frames come, the last
- * is for one fruitless frame in so many, counted from the second on: the first and each
- * WHOLE_LIVE-th have enough to do. */
+/* In the order in which they are done: what reads most in the least time first. */
+enum attempt_kind {
+    PATCHES, /* What the front end finds. */
+    REGION,  /* The same where something was seen lately, at twice the size. */
+    WHOLE,   /* The frame itself: for codes of which the front end sees no three finders,
+              * and for those spread over several symbols, which zbar puts together from
+              * one picture only. It takes longer than all else together. */
+    INVERTED /* Light modules on a dark ground. They are rare. */
+};
+
 static const struct attempt {
+    enum attempt_kind kind;
     struct ts_front_search search;
-    uint32_t live_every;
+    /* Live: in one frame of so many, and which; 0: in every one, whatever was read. */
+    uint32_t every, turn;
 } attempts[] = {
-    { { 0, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 1 },
+    { PATCHES, { 0, { .window = 31, .percent = 8, .sharpen = 7, .amount = 2 } }, 0, 0 },
     /* Large modules, and screens whose own pixels are in the way. */
-    { { 1, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 1 },
-    { { 2, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 1 },
-    /* Shadows and creases near a finder. */
-    { { 0, { .window = 63, .percent = 8, .sharpen = 7, .amount = 2 } }, 2 },
+    { PATCHES, { 1, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 0, 0 },
+    { PATCHES, { 2, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 0, 0 },
+    /* Strong blur; shadows and creases near a finder. */
+    { PATCHES, { 0, { .window = 31, .percent = 8, .sharpen = 5, .amount = 4 } }, 1, 0 },
+    { PATCHES, { 0, { .window = 63, .percent = 8, .sharpen = 7, .amount = 2 } }, 2, 1 },
+    { REGION, { 0, { .window = 63, .percent = 8, .sharpen = 9, .amount = 4 } }, 4, 2 },
+    { WHOLE, { 0, { 0, 0, 0, 0 } }, 8, 2 },
+    { INVERTED, { 0, { .window = 31, .percent = 8, .sharpen = 7, .amount = 2 } }, 16, 6 },
 };
 
 enum ts_status
-ts_scanner_open(struct ts_scanner **scanner, uint32_t inverted_every)
+ts_scanner_open(struct ts_scanner **scanner)
 {
     struct ts_scanner *made = calloc(1, sizeof(*made));
     if (!made)
         return TS_NO_SPACE;
-    made->inverted_every = inverted_every;
     made->copy = malloc((size_t)TS_FRAME_WIDTH_MAX * TS_FRAME_HEIGHT_MAX);
     made->haul.texts = malloc((size_t)TS_SCAN_CODES_MAX * TS_CODE_TEXT_MAX);
     if (!made->copy || !made->haul.texts || ts_symbols_open(&made->symbols) != TS_OK
@@ -86,71 +94,23 @@ ts_scanner_close(struct ts_scanner *scanner)
     free(scanner);
 }
 
-/* Twice the area of the corners' quadrilateral. */
-static int64_t
-area(const struct ts_code *code)
+/* What was read comes first. */
+static void
+take_sight(struct ts_scanner *scanner, size_t i, bool read)
 {
-    int64_t sum = 0;
-    for (size_t i = 0; i < 4; i++) {
-        struct ts_point a = code->corners[i];
-        struct ts_point b = code->corners[(i + 1) % 4];
-        sum += (int64_t)a.x * b.y - (int64_t)b.x * a.y;
-    }
-    return sum < 0 ? -sum : sum;
+    double promise = ts_front_promise(scanner->front, i) + (read ? 100 : 0);
+    if (scanner->sight.seen && promise <= scanner->promise)
+        return;
+    scanner->promise = promise;
+    ts_front_sight(scanner->front, i, &scanner->sight);
+    scanner->sight.read = read;
 }
 
 static struct ts_point
-middle(const struct ts_code *code)
+in_frame(const struct ts_scanner *scanner, struct ts_xy at)
 {
-    struct ts_point sum = { 0, 0 };
-    for (size_t i = 0; i < 4; i++) {
-        sum.x += code->corners[i].x / 4;
-        sum.y += code->corners[i].y / 4;
-    }
-    return sum;
-}
-
-/* The same code, read twice: in a patch and in the frame. */
-static bool
-is_same(const struct ts_code *a, const struct ts_code *b)
-{
-    int64_t x = middle(a).x - middle(b).x;
-    int64_t y = middle(a).y - middle(b).y;
-    return ts_span_equal(a->bytes, b->bytes) && (x * x + y * y) * 16 < area(a) + area(b);
-}
-
-/* Keeps the codes sorted, and of more than there is room for the largest. */
-static void
-keep(struct haul *haul, const struct ts_code *code)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < haul->count; i++) {
-        if (is_same(&haul->codes[i], code))
-            return;
-        at += area(&haul->codes[i]) >= area(code);
-    }
-    if (at == TS_SCAN_CODES_MAX)
-        return;
-    if (haul->count < TS_SCAN_CODES_MAX)
-        haul->count++;
-    /* Texts stay where they are; the last place's is free or given up. */
-    uint8_t *text = haul->texts + (haul->count - 1) * TS_CODE_TEXT_MAX;
-    struct ts_code *last = &haul->codes[haul->count - 1];
-    if (last->bytes.at)
-        text = haul->texts + (last->bytes.at - haul->texts);
-    memmove(haul->codes + at + 1, haul->codes + at,
-            (haul->count - at - 1) * sizeof(*code));
-    memcpy(text, code->bytes.at, code->bytes.len);
-    haul->codes[at] = *code;
-    haul->codes[at].bytes.at = text;
-}
-
-/* Whatever a pose may make of corners, they are pixels of some frame. */
-static int32_t
-pixel(double place)
-{
-    const double most = 4 * TS_FRAME_WIDTH_MAX;
-    return place >= -most && place <= most ? (int32_t)lround(place) : 0;
+    at = ts_xy_add(ts_xy_times(at, scanner->view_scale), scanner->view_at);
+    return (struct ts_point){ ts_sight_pixel(at.x), ts_sight_pixel(at.y) };
 }
 
 /* How many codes the picture of candidate i holds, or -1 for TS_NO_SPACE. */
@@ -158,20 +118,24 @@ static int
 read_patch(struct ts_scanner *scanner, size_t i)
 {
     struct ts_xy corners[4];
-    struct ts_grey patch = ts_front_patch(scanner->front, i);
+    struct ts_grey patch;
     struct ts_symbols_found *found = &scanner->found;
+    if (!ts_front_patch(scanner->front, i, &patch))
+        return 0;
     if (ts_symbols_read(scanner->symbols, found, &patch, LINES_PATCH) != TS_OK)
         return -1;
-    scanner->haul.partial |= found->partial;
+    scanner->partial |= found->partial;
     ts_front_corners(scanner->front, i, corners);
     for (size_t k = 0; k < found->count; k++) {
         struct ts_code code = { .bytes = found->at[k].bytes };
         for (size_t c = 0; c < 4; c++)
-            code.corners[c] =
-                (struct ts_point){ pixel(corners[c].x), pixel(corners[c].y) };
-        keep(&scanner->haul, &code);
+            code.corners[c] = in_frame(scanner, corners[c]);
+        ts_haul_keep(&scanner->haul, &code);
     }
-    if (found->count || found->partial)
+    bool read = found->count || found->partial;
+    if (scanner->view_scale == 1)
+        take_sight(scanner, i, read);
+    if (read)
         ts_front_settle(scanner->front, i);
     return found->count > 0;
 }
@@ -182,7 +146,7 @@ read_patches(struct ts_scanner *scanner, const struct ts_grey *grey,
 {
     unsigned misses = 0;
     size_t count = ts_front_search(scanner->front, grey, how);
-    scanner->haul.crowded |= ts_front_is_crowded(scanner->front);
+    scanner->crowded |= ts_front_is_crowded(scanner->front);
     for (size_t i = 0; i < count && misses < MISSES_MAX; i++) {
         if (!ts_front_is_open(scanner->front, i))
             continue;
@@ -221,85 +185,117 @@ static bool
 read_whole(struct ts_scanner *scanner, const struct ts_grey *grey)
 {
     struct ts_symbols_found *found = &scanner->found;
-    if (scanner->haul.crowded)
+    if (scanner->crowded)
         return true;
     if (ts_symbols_read(scanner->symbols, found, grey, LINES_FRAME) != TS_OK)
         return false;
     for (size_t i = 0; i < found->count; i++)
-        keep(&scanner->haul, &found->at[i]);
+        ts_haul_keep(&scanner->haul, &found->at[i]);
     return true;
 }
 
-/* Whether it is the turn of what is tried in one fruitless frame of so many only. */
+/* The part of the region that is in the frame, no larger than takes as long as a frame;
+ * false for too little. */
 static bool
-is_turn(const struct ts_scanner *scanner, uint32_t every)
+cut_region(struct ts_grey *part, const struct ts_grey *grey,
+           const struct ts_scan_region *region, struct ts_xy *at)
 {
-    return every > 0 && scanner->fruitless % every == 0;
+    enum { WIDTH_MAX = 640, HEIGHT_MAX = 480 };
+    int64_t left = region->left > 0 ? region->left : 0;
+    int64_t top = region->top > 0 ? region->top : 0;
+    int64_t right = (int64_t)region->left + region->width;
+    int64_t bottom = (int64_t)region->top + region->height;
+    right = right < grey->width ? right : grey->width;
+    bottom = bottom < grey->height ? bottom : grey->height;
+    if (right - left < SMALLEST_PX || bottom - top < SMALLEST_PX)
+        return false;
+    *at = (struct ts_xy){ (double)left, (double)top };
+    *part = *grey;
+    part->at += (size_t)top * grey->stride + (size_t)left;
+    part->width = (uint32_t)(right - left < WIDTH_MAX ? right - left : WIDTH_MAX);
+    part->height = (uint32_t)(bottom - top < HEIGHT_MAX ? bottom - top : HEIGHT_MAX);
+    return true;
 }
 
-/* There is no next frame, and the picture may be a page of codes of every size. */
 static bool
-is_still(const struct ts_scanner *scanner)
+read_region(struct ts_scanner *scanner, const struct ts_grey *grey,
+            const struct ts_front_search *how)
 {
-    return scanner->inverted_every == TS_SCAN_INVERTED_STILL;
-}
-
-static bool
-wants_attempt(const struct ts_scanner *scanner, uint32_t live_every)
-{
-    return is_still(scanner) || scanner->fruitless % live_every == live_every - 1;
-}
-
-/* The frame itself, for codes of which the front end sees no three finders; and where
- * it saw a symbol of a set, which zbar puts together from one picture only. */
-static bool
-wants_whole(const struct ts_scanner *scanner)
-{
-    if (scanner->haul.partial || is_still(scanner))
+    struct ts_grey part;
+    if (!scanner->turn.has_region
+        || !cut_region(&part, grey, &scanner->turn.region, &scanner->view_at))
         return true;
-    return scanner->haul.count == 0 && is_turn(scanner, WHOLE_LIVE);
+    part = ts_grey_double(scanner->copy, &part);
+    scanner->view_scale = 0.5;
+    bool done = read_patches(scanner, &part, how);
+    scanner->view_scale = 1;
+    scanner->view_at = (struct ts_xy){ 0, 0 };
+    return done;
 }
 
-/* Each step only where the one before left something unread; in a still picture, all. */
+static bool
+make_attempt(struct ts_scanner *scanner, const struct ts_grey *grey,
+             const struct attempt *attempt)
+{
+    struct ts_grey whole;
+    switch (attempt->kind) {
+    case PATCHES: return read_patches(scanner, grey, &attempt->search);
+    case REGION: return read_region(scanner, grey, &attempt->search);
+    case WHOLE: whole = packed(scanner, grey); return read_whole(scanner, &whole);
+    case INVERTED:
+        whole = packed(scanner, grey);
+        whole = inverted(scanner, &whole);
+        return read_patches(scanner, &whole, &attempt->search)
+               && (!scanner->still || read_whole(scanner, &whole));
+    }
+    return true;
+}
+
+/* Codes of all sizes are looked for in each frame; all else is for those in which
+ * nothing was read. A still picture may be
+ * a page of codes of every size. */
+static bool
+wants_attempt(const struct ts_scanner *scanner, const struct attempt *attempt)
+{
+    const struct ts_scan_turn *turn = &scanner->turn;
+    size_t read = scanner->haul.count;
+    if (scanner->still)
+        return attempt->kind != INVERTED || read == 0;
+    if (turn->budget_us
+        && (ts_clock_mono().ms - scanner->begun.ms) * 1000 >= turn->budget_us)
+        return false;
+    if (attempt->kind == WHOLE && scanner->partial)
+        return true;
+    if (attempt->every == 0)
+        return true;
+    return read == 0 && turn->number % attempt->every == attempt->turn;
+}
+
 static bool
 climb(struct ts_scanner *scanner, const struct ts_grey *grey)
 {
-    const struct haul *haul = &scanner->haul;
-    bool done = false;
-    for (size_t i = 0; i < TS_COUNT(attempts) && !done; i++) {
-        if (!wants_attempt(scanner, attempts[i].live_every))
-            continue;
-        if (!read_patches(scanner, grey, &attempts[i].search))
+    for (size_t i = 0; i < TS_COUNT(attempts); i++)
+        if (wants_attempt(scanner, &attempts[i])
+            && !make_attempt(scanner, grey, &attempts[i]))
             return false;
-        done =
-            !is_still(scanner) && haul->count > 0 && !ts_front_has_more(scanner->front);
-    }
-    struct ts_grey whole = packed(scanner, grey);
-    if (wants_whole(scanner) && !read_whole(scanner, &whole))
-        return false;
-    if (haul->count > 0)
-        return true;
-    bool turn = is_turn(scanner, scanner->inverted_every);
-    scanner->fruitless++;
-    if (!turn)
-        return true;
-    whole = inverted(scanner, &whole);
-    return read_patches(scanner, &whole, &attempts[0].search)
-           && read_whole(scanner, &whole);
+    return true;
 }
 
-enum ts_status
-ts_scanner_scan(struct ts_scanner *scanner, const struct ts_frame *frame,
-                struct ts_code *codes, size_t max, size_t *count)
+static enum ts_status
+scan(struct ts_scanner *scanner, const struct ts_frame *frame, struct ts_code *codes,
+     size_t max, size_t *count)
 {
-    struct haul *haul = &scanner->haul;
+    struct ts_haul *haul = &scanner->haul;
     if (frame->width > TS_FRAME_WIDTH_MAX || frame->height > TS_FRAME_HEIGHT_MAX)
         return TS_OVER_LIMIT;
     TS_CHECK(frame->stride >= frame->width);
-    memset(haul->codes, 0, sizeof(haul->codes));
-    haul->count = 0;
-    haul->partial = false;
-    haul->crowded = false;
+    ts_haul_empty(haul);
+    ts_front_begin(scanner->front);
+    memset(&scanner->sight, 0, sizeof(scanner->sight));
+    scanner->partial = false;
+    scanner->crowded = false;
+    scanner->view_scale = 1;
+    scanner->begun = ts_clock_mono();
     struct ts_grey grey = { frame->grey, frame->width, frame->height, frame->stride };
     if (frame->width >= SMALLEST_PX && frame->height >= SMALLEST_PX
         && !climb(scanner, &grey))
@@ -308,4 +304,29 @@ ts_scanner_scan(struct ts_scanner *scanner, const struct ts_frame *frame,
     if (*count > 0)
         memcpy(codes, haul->codes, *count * sizeof(*codes));
     return TS_OK;
+}
+
+enum ts_status
+ts_scanner_scan(struct ts_scanner *scanner, const struct ts_frame *frame,
+                const struct ts_scan_turn *turn, struct ts_code *codes, size_t max,
+                size_t *count)
+{
+    scanner->turn = *turn;
+    scanner->still = false;
+    return scan(scanner, frame, codes, max, count);
+}
+
+enum ts_status
+ts_scanner_still(struct ts_scanner *scanner, const struct ts_frame *frame,
+                 struct ts_code *codes, size_t max, size_t *count)
+{
+    scanner->turn = (struct ts_scan_turn){ 0 };
+    scanner->still = true;
+    return scan(scanner, frame, codes, max, count);
+}
+
+const struct ts_scan_sight *
+ts_scanner_sight(const struct ts_scanner *scanner)
+{
+    return &scanner->sight;
 }

@@ -33,35 +33,52 @@ struct ts_code {
     struct ts_point corners[4];
 };
 
-/*
- * What is looked for in one frame alone, and what in turn over several: most codes are
- * read in upright pictures made by the front end (front.h). The rest is slow. While
- * frames come, the frame itself is given to the decoder in every fourth fruitless one;
- * where there is no next frame, whenever a code seems to be left.
- *
- * Light modules on a dark ground are rare, and looking for them doubles the
- * cost of every frame without a code. So it is done for one fruitless frame in
- * so many only.
- */
-enum {
-    TS_SCAN_INVERTED_NEVER = 0,
-    TS_SCAN_INVERTED_STILL = 1, /**< There is no next frame: always. */
-    TS_SCAN_INVERTED_LIVE = 16, /**< About twice a second. */
+/** Part of a frame, in its pixels. */
+struct ts_scan_region {
+    int32_t left, top;
+    uint32_t width, height;
 };
 
 /**
- * inverted_every: the first fruitless scan, and each inverted_every-th after
- * it, is tried once more with black and white exchanged.
- *
- * TS_OK or TS_NO_SPACE. Close what was opened.
+ * What is looked for in one frame alone, and what in turn over several: most codes are
+ * read in upright pictures made by the front end (front.h); all else is slow, and each
+ * of it is done in one frame of several only. Zero values are a good first turn.
  */
-TS_MUST_USE enum ts_status
-ts_scanner_open(struct ts_scanner **scanner, uint32_t inverted_every);
+struct ts_scan_turn {
+    /** Counts the frames that are scanned, from anywhere; so that several scanners on
+     * threads of their own share one rotation. */
+    uint32_t number;
+    /** Where something was seen lately: in one frame of four it is looked at more
+     * closely, up to 640 x 480 pixels of it. It may reach over the frame's edges. */
+    bool has_region;
+    struct ts_scan_region region;
+    /** Nothing new is begun in a frame after that time; 0: no limit. What was begun may
+     * take about 20 ms more on a small board. */
+    uint32_t budget_us;
+};
+
+/** What the frame looked like, whether or not anything could be read. Nothing, and zero
+ * everywhere, when it showed nothing like a code. */
+struct ts_scan_sight {
+    bool seen; /**< At least three finder patterns that go together. */
+    bool read; /**< This one was read. */
+    /** In order around it; may lie outside the frame. */
+    struct ts_point corners[4];
+    double module_px; /**< A module's side, where the code is smallest. */
+    bool cut_off;     /**< It reaches over the frame's edge. */
+    double contrast;  /**< Grey levels between its dark and its light. */
+    double blur;      /**< Standard deviation, in modules; about 0.2 is sharp. */
+    double shine;     /**< Share of it that is as white as the camera can show, 0 to 1,
+                           where there should be dark as well. */
+};
+
+/** TS_OK or TS_NO_SPACE. Close what was opened. */
+TS_MUST_USE enum ts_status ts_scanner_open(struct ts_scanner **scanner);
 void ts_scanner_close(struct ts_scanner *scanner);
 
 /**
- * The codes that could be read in frame, the largest on the picture first, at
- * most max and TS_SCAN_CODES_MAX of them (the others are dropped). A code spread over
+ * The codes that could be read in this turn's frame, the largest on the picture first,
+ * at most max and TS_SCAN_CODES_MAX of them (the others are dropped). A code spread over
  * several symbols (structured append) counts when all of them are in the frame.
  *
  * TS_OK, also with no code; TS_OVER_LIMIT (frame larger than TS_FRAME_..._MAX)
@@ -69,6 +86,16 @@ void ts_scanner_close(struct ts_scanner *scanner);
  */
 TS_MUST_USE enum ts_status
 ts_scanner_scan(struct ts_scanner *scanner, const struct ts_frame *frame,
-                struct ts_code *codes, size_t max, size_t *count);
+                const struct ts_scan_turn *turn, struct ts_code *codes, size_t max,
+                size_t *count);
+
+/** The same for a picture after which no other comes: all turns at once. */
+TS_MUST_USE enum ts_status
+ts_scanner_still(struct ts_scanner *scanner, const struct ts_frame *frame,
+                 struct ts_code *codes, size_t max, size_t *count);
+
+/** What the last frame that was scanned looked like: the clearest code that was read,
+ * else what was most like one. Stands until the next scan or close. */
+const struct ts_scan_sight *ts_scanner_sight(const struct ts_scanner *scanner);
 
 #endif

@@ -1,6 +1,6 @@
 #include "kiosk/scan/version.h"
 
-enum { WRONG_MAX = 3, GENERATOR = 0x1f25, CHECK_BITS = 12 };
+enum { GENERATOR = 0x1f25, CHECK_BITS = 12 };
 
 size_t
 ts_qr_alignments(unsigned version, unsigned at[TS_QR_ALIGNMENTS_MAX])
@@ -30,24 +30,4 @@ ts_qr_version_information(unsigned version)
         if (rest & bit)
             rest ^= GENERATOR * (bit >> CHECK_BITS);
     return (uint32_t)version << CHECK_BITS | rest;
-}
-
-static unsigned
-ones(uint32_t bits)
-{
-    unsigned count = 0;
-    for (; bits; bits &= bits - 1)
-        count++;
-    return count;
-}
-
-unsigned
-ts_qr_version_of(uint32_t bits, unsigned *wrong)
-{
-    for (unsigned version = 7; version <= 40; version++) {
-        *wrong = ones(ts_qr_version_information(version) ^ bits);
-        if (*wrong <= WRONG_MAX) /* two versions differ in eight bits or more */
-            return version;
-    }
-    return 0;
 }

@@ -6,8 +6,10 @@
 
 /* What ISO/IEC 18004 says of the sizes of codes. */
 enum {
-    TS_QR_MODULES_MAX = 177, /**< Version 40. */
-    TS_QR_ALIGNMENTS_MAX = 7 /**< Alignment patterns in a row of version 35 and above. */
+    TS_QR_MODULES_MAX = 177,  /**< Version 40. */
+    TS_QR_ALIGNMENTS_MAX = 7, /**< Alignment patterns in a row of version 35 and above. */
+    TS_QR_VERSION_BITS = 18,
+    TS_QR_VERSION_FIRST = 7, /**< The first that says which it is. */
 };
 
 static inline unsigned
@@ -22,13 +24,8 @@ ts_qr_modules(unsigned version)
  */
 size_t ts_qr_alignments(unsigned version, unsigned at[TS_QR_ALIGNMENTS_MAX]);
 
-/**
- * Annex D: the version (7 to 40) that 18 bits of version information stand for when
- * at most three of them are wrong, else 0. Bit 0 is the one of the lowest value.
- */
-unsigned ts_qr_version_of(uint32_t bits, unsigned *wrong);
-
-/** The 18 bits for a version from 7 on. */
+/** Annex D: the 18 bits of version information from version 7 on. Bit 0 is the one of the
+ * lowest value. */
 uint32_t ts_qr_version_information(unsigned version);
 
 #endif

@@ -14,11 +14,16 @@
  * binary). A list has a line for each picture: path, tab, the digests of what it holds
  * joined by ";" ("?": nobody knows; nothing: no code). Sets are the folders in it.
  *
- * Every second picture of a set is in the half that was looked at when the front end
- * was tuned; the other half was not.
+ * Ours three times: as the first frame of a camera; as the same frame again and again, up
+ * to TURNS times, until something is read; and as a still picture, in every way there is.
+ *
+ * A hash of its name says in which half a picture is: the one that was looked at when the
+ * front end was tuned, or the other.
  */
 
-enum { CODES = 16, SETS_MAX = 32, LINE_MAX_LEN = 4096 };
+enum { CODES = 16, SETS_MAX = 32, LINE_MAX_LEN = 4096, TURNS = 8 };
+
+enum reader { FIRST, TURN_BY_TURN, STILL, ZBAR, READERS };
 
 struct tally {
     unsigned pictures, read;
@@ -27,8 +32,8 @@ struct tally {
 
 struct set {
     char name[256];
-    unsigned pictures, undrawn, unknown, strange;
-    struct tally ours[2], zbar[2]; /* By half. */
+    unsigned undrawn, unknown, strange;
+    struct tally tallies[READERS][2]; /* By half. */
 };
 
 struct run {
@@ -57,13 +62,31 @@ digest(const uint8_t *bytes, size_t len)
 }
 
 static struct reading
-read_ours(struct run *run, const struct ts_frame *frame)
+read_still(struct run *run, const struct ts_frame *frame)
 {
     struct ts_code codes[CODES];
     struct reading reading = { .count = 0 };
     double start = ts_bench_cpu_us();
-    TS_CHECK(ts_scanner_scan(run->scanner, frame, codes, CODES, &reading.count) == TS_OK);
+    TS_CHECK(ts_scanner_still(run->scanner, frame, codes, CODES, &reading.count)
+             == TS_OK);
     reading.ms = (ts_bench_cpu_us() - start) / 1e3;
+    for (size_t i = 0; i < reading.count; i++)
+        reading.digests[i] = digest(codes[i].bytes.at, codes[i].bytes.len);
+    return reading;
+}
+
+/* Milliseconds are those of a frame, the mean of all that were needed. */
+static struct reading
+read_live(struct run *run, const struct ts_frame *frame, uint32_t turns)
+{
+    struct ts_code codes[CODES];
+    struct reading reading = { .count = 0 };
+    struct ts_scan_turn turn = { .number = 0 };
+    double start = ts_bench_cpu_us();
+    for (; turn.number < turns && reading.count == 0; turn.number++)
+        TS_CHECK(ts_scanner_scan(run->scanner, frame, &turn, codes, CODES, &reading.count)
+                 == TS_OK);
+    reading.ms = (ts_bench_cpu_us() - start) / 1e3 / turn.number;
     for (size_t i = 0; i < reading.count; i++)
         reading.digests[i] = digest(codes[i].bytes.at, codes[i].bytes.len);
     return reading;
@@ -133,12 +156,34 @@ add(struct tally *tally, const struct reading *reading, const char *expected)
 }
 
 static void
-print_reading(const char *path, const struct reading *reading)
+print_readings(const char *path, const struct reading readings[READERS])
 {
+    const struct reading *still = &readings[STILL];
     printf("%s\t", path);
-    for (size_t i = 0; i < reading->count; i++)
-        printf("%s%016llx", i ? ";" : "", (unsigned long long)reading->digests[i]);
-    printf("\t%.2f\n", reading->ms);
+    for (size_t i = 0; i < still->count; i++)
+        printf("%s%016llx", i ? ";" : "", (unsigned long long)still->digests[i]);
+    printf("\t%.2f\t%.2f\n", readings[FIRST].ms, readings[TURN_BY_TURN].ms);
+}
+
+static void
+read_all(struct run *run, struct set *set, const struct ts_frame *frame, const char *path,
+         const char *expected)
+{
+    const struct reading readings[READERS] = {
+        [FIRST] = read_live(run, frame, 1),
+        [TURN_BY_TURN] = read_live(run, frame, TURNS),
+        [STILL] = read_still(run, frame),
+        [ZBAR] = read_zbar(run, frame),
+    };
+    unsigned half = digest((const uint8_t *)path, strlen(path)) >> 8 & 1;
+    print_readings(path, readings);
+    if (expected[0] == '?') {
+        set->unknown++;
+        return;
+    }
+    for (size_t i = 0; i < READERS; i++)
+        add(&set->tallies[i][half], &readings[i], expected);
+    set->strange += readings[STILL].count > 0 && !is_right(&readings[STILL], expected);
 }
 
 static void
@@ -148,23 +193,12 @@ measure(struct run *run, const char *folder, const char *path, const char *expec
     struct ts_picture *picture = NULL;
     struct ts_frame frame;
     struct set *set = set_of(run, path);
-    unsigned half = set->pictures++ % 2;
     snprintf(full, sizeof(full), "%s/%s", folder, path);
-    if (ts_picture_open(&picture, full) != TS_OK
-        || ts_picture_next(picture, &frame) != TS_OK) {
+    if (ts_picture_open(&picture, full) == TS_OK
+        && ts_picture_next(picture, &frame) == TS_OK)
+        read_all(run, set, &frame, path, expected);
+    else
         set->undrawn++;
-    } else {
-        struct reading ours = read_ours(run, &frame);
-        struct reading zbar = read_zbar(run, &frame);
-        print_reading(path, &ours);
-        if (expected[0] == '?') {
-            set->unknown++;
-        } else {
-            add(&set->ours[half], &ours, expected);
-            add(&set->zbar[half], &zbar, expected);
-            set->strange += ours.count > 0 && !is_right(&ours, expected);
-        }
-    }
     ts_picture_close(picture);
 }
 
@@ -184,23 +218,31 @@ mean_ms(const struct tally tallies[2])
 }
 
 static void
+print_reader(const struct tally tallies[2])
+{
+    printf(" | %6.1f %6.1f %6.1f %7.2f", share(&tallies[0], &tallies[1]),
+           share(&tallies[0], NULL), share(&tallies[1], NULL), mean_ms(tallies));
+}
+
+static void
 print_table(const struct run *run)
 {
-    printf("\n%-12s %5s | %6s %6s %6s %8s | %6s %6s %6s %8s | %s\n", "", "", "ours",
-           "half", "half", "", "zbar", "half", "half", "", "");
-    printf("%-12s %5s | %6s %6s %6s %8s | %6s %6s %6s %8s | %s\n", "set", "known",
-           "read %", "seen", "unseen", "mean ms", "read %", "seen", "unseen", "mean ms",
-           "other codes, unknown, undrawn");
+    static const char *const names[READERS] = { "first frame", "8 turns", "still",
+                                                "zbar" };
+    printf("\n%-12s %5s", "", "");
+    for (size_t i = 0; i < READERS; i++)
+        printf(" | %-29s", names[i]);
+    printf(" |\n%-12s %5s", "set", "known");
+    for (size_t i = 0; i < READERS; i++)
+        printf(" | %6s %6s %6s %7s", "read %", "seen", "unseen", "ms");
+    printf(" | other codes, unknown, undrawn\n");
     for (size_t i = 0; i < run->count; i++) {
         const struct set *s = &run->sets[i];
-        printf("%-12s %5u | %6.1f %6.1f %6.1f %8.2f | %6.1f %6.1f %6.1f %8.2f | %u, %u, "
-               "%u\n",
-               s->name, s->ours[0].pictures + s->ours[1].pictures,
-               share(&s->ours[0], &s->ours[1]), share(&s->ours[0], NULL),
-               share(&s->ours[1], NULL), mean_ms(s->ours),
-               share(&s->zbar[0], &s->zbar[1]), share(&s->zbar[0], NULL),
-               share(&s->zbar[1], NULL), mean_ms(s->zbar), s->strange, s->unknown,
-               s->undrawn);
+        const struct tally *ours = s->tallies[FIRST];
+        printf("%-12s %5u", s->name, ours[0].pictures + ours[1].pictures);
+        for (size_t k = 0; k < READERS; k++)
+            print_reader(s->tallies[k]);
+        printf(" | %u, %u, %u\n", s->strange, s->unknown, s->undrawn);
     }
 }
 
@@ -249,7 +291,7 @@ int
 ts_bench_decode(const char *list, const char *folder)
 {
     static struct run run;
-    TS_CHECK(ts_scanner_open(&run.scanner, TS_SCAN_INVERTED_STILL) == TS_OK);
+    TS_CHECK(ts_scanner_open(&run.scanner) == TS_OK);
     run.zbar = zbar_image_scanner_create();
     zbar_image_scanner_set_config(run.zbar, 0, ZBAR_CFG_ENABLE, 0);
     zbar_image_scanner_set_config(run.zbar, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);

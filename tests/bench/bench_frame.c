@@ -1,5 +1,5 @@
 #include "firmware/base/check.h"
-#include "keys/authority/qr.h"
+#include "keys/codec/qr.h"
 #include "kiosk/scan/scanner.h"
 #include "kiosk/scan/slot.h"
 #include "kiosk/verdict/verdict.h"
@@ -35,10 +35,11 @@ whole_path(void *context)
     const struct ts_assessment *cards[] = { &card };
     struct ts_verdict verdict;
     size_t count = 0;
+    const struct ts_scan_turn first = { 0 };
 
     TS_CHECK(ts_slot_put(s->slot, &s->frame) == TS_OK);
     TS_CHECK(ts_slot_take(s->slot, TS_SLOT_DECODER, &newest, 0) == TS_OK);
-    TS_CHECK(ts_scanner_scan(s->scanner, &newest, &code, 1, &count) == TS_OK);
+    TS_CHECK(ts_scanner_scan(s->scanner, &newest, &first, &code, 1, &count) == TS_OK);
     if (count == 0)
         return;
     ts_arena_rewind(&s->scan, 0);
@@ -94,7 +95,7 @@ compare(struct ts_arena *arena, uint32_t width, uint32_t height, bool brief)
     draw(grey, width, height, &qr);
     s.frame = (struct ts_frame){ grey, width, height, width, 1, { 0 } };
     TS_CHECK(ts_slot_open(&s.slot, width, height) == TS_OK);
-    TS_CHECK(ts_scanner_open(&s.scanner, TS_SCAN_INVERTED_LIVE) == TS_OK);
+    TS_CHECK(ts_scanner_open(&s.scanner) == TS_OK);
     s.zbar = zbar_image_scanner_create();
     zbar_image_scanner_set_config(s.zbar, 0, ZBAR_CFG_ENABLE, 0);
     zbar_image_scanner_set_config(s.zbar, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);

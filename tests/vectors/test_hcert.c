@@ -101,9 +101,9 @@ picture_agrees(struct ts_arena *arena, const struct ts_json *picture, ts_span te
     if (ts_base64_decode(arena, &png, ts_json_string(picture)) != TS_OK
         || ts_picture_open_bytes(&opened, png) != TS_OK)
         return false;
-    assert_status(ts_scanner_open(&scanner, TS_SCAN_INVERTED_STILL), TS_OK);
+    assert_status(ts_scanner_open(&scanner), TS_OK);
     if (ts_picture_next(opened, &frame) == TS_OK)
-        assert_status(ts_scanner_scan(scanner, &frame, &code, 1, &count), TS_OK);
+        assert_status(ts_scanner_still(scanner, &frame, &code, 1, &count), TS_OK);
     bool agrees = count == 1 && ts_span_equal(code.bytes, text);
     ts_scanner_close(scanner);
     ts_picture_close(opened);

@@ -73,7 +73,7 @@ scan_picture(struct share *share, const char *path, const char *digests)
     share->pictures++;
     if (ts_picture_open(&picture, path) == TS_OK
         && ts_picture_next(picture, &frame) == TS_OK) {
-        assert_status(ts_scanner_scan(share->scanner, &frame, codes, CODES, &count),
+        assert_status(ts_scanner_still(share->scanner, &frame, codes, CODES, &count),
                       TS_OK);
         count_codes(share, codes, count, digests);
     } else {
@@ -93,7 +93,7 @@ scan_folder(const char *folder)
     FILE *table = fopen(path, "r");
     size_t base = strlen(path) - strlen("expected.tsv");
     assert_non_null(table);
-    assert_status(ts_scanner_open(&share.scanner, TS_SCAN_INVERTED_STILL), TS_OK);
+    assert_status(ts_scanner_open(&share.scanner), TS_OK);
     while (fgets(line, sizeof(line), table)) {
         char *tab = strchr(line, '\t');
         size_t len = strlen(folder);

@@ -146,9 +146,10 @@ each_encoding_is_read(void **state)
         ts_test_row(lists[i].file);
         ts_span token = token_around(&arena, &secret,
                                      payload_of(&arena, ts_test_vector(lists[i].file)));
-        assert_status(
-            ts_status_list_read(&arena, &list, TS_SPAN_LIT(URL), token, &issuers, NULL),
-            TS_OK);
+        assert_status(ts_status_list_read(&arena, &list, TS_SPAN_LIT(URL), token,
+                                          &(struct ts_status_trust){ &issuers, NULL },
+                                          NULL),
+                      TS_OK);
         assert_int_equal(list.bits, lists[i].bits);
         assert_int_equal(list.bitstring.len, lists[i].whole * lists[i].bits / 8);
         for (size_t j = 0; j < lists[i].count; j++)
@@ -189,9 +190,10 @@ the_signed_examples_are_verified(void **state)
         ts_span token = payload_of(&arena, ts_test_vector(files[i]));
         if (token.at[0] == 'd')
             token = ts_test_hex(&arena, (const char *)token.at);
-        assert_status(
-            ts_status_list_read(&arena, &list, TS_SPAN_LIT(URL), token, &issuers, NULL),
-            TS_OK);
+        assert_status(ts_status_list_read(&arena, &list, TS_SPAN_LIT(URL), token,
+                                          &(struct ts_status_trust){ &issuers, NULL },
+                                          NULL),
+                      TS_OK);
         assert_span_equal(list.issuer, TS_SPAN_LIT("https://example.com"));
         assert_int_equal(list.issued.s, 1686920170);
         assert_int_equal(list.expires.s, 2291720170);
@@ -202,12 +204,14 @@ the_signed_examples_are_verified(void **state)
         /* One bit of the signature, and one list for another URL. */
         uint8_t *forged = ts_test_exact_copy(token);
         forged[token.len - 10] ^= 1;
-        assert_status(ts_status_list_read(&arena, &list, TS_SPAN_LIT(URL),
-                                          (ts_span){ forged, token.len }, &issuers, NULL),
+        assert_status(ts_status_list_read(
+                          &arena, &list, TS_SPAN_LIT(URL), (ts_span){ forged, token.len },
+                          &(struct ts_status_trust){ &issuers, NULL }, NULL),
                       TS_UNTRUSTED);
         free(forged);
         assert_status(ts_status_list_read(&arena, &list, TS_SPAN_LIT("https://x"), token,
-                                          &issuers, NULL),
+                                          &(struct ts_status_trust){ &issuers, NULL },
+                                          NULL),
                       TS_MALFORMED);
         ts_test_arena_free(&arena);
     }

@@ -80,7 +80,8 @@ shot_take(struct picture *p, const QRcode *code, const struct shot *shot)
         for (size_t x = 0; x < p->width; x++) {
             double sum = 0;
             for (size_t i = 0; i < 9; i++) {
-                double down = (double)y + ((double)(i / 3) + 0.5) / 3;
+                size_t row = i / 3;
+                double down = (double)y + ((double)row + 0.5) / 3;
                 double right = (double)x + ((double)(i % 3) + 0.5) / 3
                                - shot->bend * sin(down * 3.14159 / p->height);
                 sum += shot_colour(

@@ -11,8 +11,7 @@ static struct picture picture;
 static int
 setup(void **state)
 {
-    enum ts_status status =
-        ts_scanner_open((struct ts_scanner **)state, TS_SCAN_INVERTED_STILL);
+    enum ts_status status = ts_scanner_open((struct ts_scanner **)state);
     return status == TS_OK ? 0 : -1;
 }
 
@@ -30,7 +29,7 @@ only_code(struct ts_scanner *scanner)
     struct ts_code codes[4];
     size_t count = 0;
     struct ts_frame frame = picture_frame(&picture);
-    assert_status(ts_scanner_scan(scanner, &frame, codes, 4, &count), TS_OK);
+    assert_status(ts_scanner_still(scanner, &frame, codes, 4, &count), TS_OK);
     assert_int_equal(count, 1);
     return codes[0].bytes;
 }
@@ -202,7 +201,7 @@ announced_text_is_given_as_utf8(void **state)
         draw_alone(QRcode_encodeInput(input), 3);
         QRinput_free(input);
         struct ts_frame frame = picture_frame(&picture);
-        assert_status(ts_scanner_scan(*state, &frame, &code, 1, &count), TS_OK);
+        assert_status(ts_scanner_still(*state, &frame, &code, 1, &count), TS_OK);
         assert_int_equal(count, announced_rows[i].want.len > 0);
         assert_span_equal(code.bytes, announced_rows[i].want);
     }
@@ -212,44 +211,6 @@ static QRcode *
 text_code(const char *text)
 {
     return QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
-}
-
-/* How many codes are seen in one frame of the picture. */
-static size_t
-seen(struct ts_scanner *scanner)
-{
-    struct ts_code codes[4];
-    size_t count = 99;
-    struct ts_frame frame = picture_frame(&picture);
-    assert_status(ts_scanner_scan(scanner, &frame, codes, 4, &count), TS_OK);
-    if (count > 0)
-        assert_span_equal(codes[0].bytes, TS_SPAN_LIT("light on dark"));
-    return count;
-}
-
-static void
-inverted_codes_are_tried_as_often_as_asked(void **state)
-{
-    (void)state;
-    static const struct {
-        uint32_t every;
-        const char *frames; /* 1: read in that frame. */
-    } rows[] = {
-        { TS_SCAN_INVERTED_NEVER, "0000000000000000000000000000000000" },
-        { TS_SCAN_INVERTED_STILL, "1111111111111111111111111111111111" },
-        { TS_SCAN_INVERTED_LIVE, "1000000000000000100000000000000010" },
-        { 3, "1001001001001001001001001001001001" },
-    };
-    draw_alone(text_code("light on dark"), 4);
-    picture_invert(&picture);
-    for (size_t i = 0; i < TS_COUNT(rows); i++) {
-        struct ts_scanner *scanner = NULL;
-        ts_test_row(rows[i].frames);
-        assert_status(ts_scanner_open(&scanner, rows[i].every), TS_OK);
-        for (const char *want = rows[i].frames; *want; want++)
-            assert_int_equal(seen(scanner), *want - '0');
-        ts_scanner_close(scanner);
-    }
 }
 
 static void
@@ -274,7 +235,7 @@ all_codes_are_found_the_largest_first(void **state)
     }
     struct ts_frame frame = picture_frame(&picture);
     for (size_t max = 0; max <= 4; max++) {
-        assert_status(ts_scanner_scan(*state, &frame, codes, max, &count), TS_OK);
+        assert_status(ts_scanner_still(*state, &frame, codes, max, &count), TS_OK);
         assert_int_equal(count, max < 3 ? max : 3);
         for (size_t i = 0; i < count; i++)
             assert_true(ts_span_is(codes[i].bytes, in_order[i]));
@@ -295,7 +256,7 @@ corners_are_around_the_code(void **state)
     picture_draw(&picture, code, X, Y, PX);
     QRcode_free(code);
     struct ts_frame frame = picture_frame(&picture);
-    assert_status(ts_scanner_scan(*state, &frame, &found, 1, &count), TS_OK);
+    assert_status(ts_scanner_still(*state, &frame, &found, 1, &count), TS_OK);
     assert_int_equal(count, 1);
     unsigned met = 0;
     for (size_t i = 0; i < 4; i++) {
@@ -320,7 +281,7 @@ a_packed_frame_is_read_like_one_with_gaps(void **state)
         memcpy(packed + y * frame.width, frame.grey + y * frame.stride, frame.width);
     frame.grey = packed;
     frame.stride = frame.width;
-    assert_status(ts_scanner_scan(*state, &frame, &code, 1, &count), TS_OK);
+    assert_status(ts_scanner_still(*state, &frame, &code, 1, &count), TS_OK);
     assert_int_equal(count, 1);
     assert_true(ts_span_is(code.bytes, "packed"));
 }
@@ -346,10 +307,10 @@ a_set_of_symbols_counts_when_it_is_whole(void **state)
     picture_clear(&picture, 600, 300);
     struct ts_frame frame = picture_frame(&picture);
     picture_draw(&picture, drawn->code, 300, 20, 4);
-    assert_status(ts_scanner_scan(*state, &frame, codes, 4, &count), TS_OK);
+    assert_status(ts_scanner_still(*state, &frame, codes, 4, &count), TS_OK);
     assert_int_equal(count, 0);
     picture_draw(&picture, drawn->next->code, 20, 20, 4);
-    assert_status(ts_scanner_scan(*state, &frame, codes, 4, &count), TS_OK);
+    assert_status(ts_scanner_still(*state, &frame, codes, 4, &count), TS_OK);
     assert_int_equal(count, 1);
     assert_true(ts_span_is(codes[0].bytes, "first half, second half"));
     QRcode_List_free(drawn);
@@ -376,7 +337,7 @@ a_code_beside_a_field_of_finders_is_read(void **state)
     picture_draw(&picture, code, 20, 10, 9);
     QRcode_free(code);
     struct ts_frame frame = picture_frame(&picture);
-    assert_status(ts_scanner_scan(*state, &frame, &found, 1, &count), TS_OK);
+    assert_status(ts_scanner_still(*state, &frame, &found, 1, &count), TS_OK);
     assert_int_equal(count, 1);
     assert_true(ts_span_is(found.bytes, "beside"));
 }
@@ -415,7 +376,7 @@ frames_of_any_size_are_looked_at_safely(void **state)
             struct ts_frame frame = {
                 .grey = exact, .width = width, .height = height, .stride = width
             };
-            assert_status(ts_scanner_scan(*state, &frame, codes, 4, &count), TS_OK);
+            assert_status(ts_scanner_still(*state, &frame, codes, 4, &count), TS_OK);
             assert_int_equal(count, 0);
             free(exact);
         }
@@ -427,9 +388,9 @@ a_frame_past_the_limit_is_refused(void **state)
 {
     size_t count = 99;
     struct ts_frame frame = { .width = TS_FRAME_WIDTH_MAX + 1, .height = 30 };
-    assert_status(ts_scanner_scan(*state, &frame, NULL, 0, &count), TS_OVER_LIMIT);
+    assert_status(ts_scanner_still(*state, &frame, NULL, 0, &count), TS_OVER_LIMIT);
     frame = (struct ts_frame){ .width = 30, .height = TS_FRAME_HEIGHT_MAX + 1 };
-    assert_status(ts_scanner_scan(*state, &frame, NULL, 0, &count), TS_OVER_LIMIT);
+    assert_status(ts_scanner_still(*state, &frame, NULL, 0, &count), TS_OVER_LIMIT);
     assert_int_equal(count, 99);
     ts_scanner_close(NULL);
 }
@@ -445,7 +406,6 @@ main(void)
         SCANNING(every_byte_value_survives),
         SCANNING(segments_are_joined),
         SCANNING(announced_text_is_given_as_utf8),
-        SCANNING(inverted_codes_are_tried_as_often_as_asked),
         SCANNING(all_codes_are_found_the_largest_first),
         SCANNING(corners_are_around_the_code),
         SCANNING(a_packed_frame_is_read_like_one_with_gaps),

@@ -1,0 +1,36 @@
+#ifndef TS_SCAN_EQUALISER_H
+#define TS_SCAN_EQUALISER_H
+
+#include "kiosk/scan/version.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    TS_EQUALISER_REACH = 2, /**< Modules that blur into one, on each side. */
+    TS_EQUALISER_TERMS = 14,
+    TS_EQUALISER_PITCH = TS_QR_MODULES_MAX + 2 * TS_EQUALISER_REACH,
+};
+
+/** Room to work in, about 140 kB. */
+struct ts_equaliser {
+    int16_t relief[TS_EQUALISER_PITCH * TS_EQUALISER_PITCH];
+    int16_t terms[TS_EQUALISER_TERMS][TS_QR_MODULES_MAX];
+    int32_t columns[TS_QR_MODULES_MAX];
+    float weights[TS_EQUALISER_TERMS];
+};
+
+/** Takes the grey values of a code's modules, row by row, each against its
+ * surroundings; the quiet zone around them is light. */
+void ts_equaliser_load(struct ts_equaliser *equaliser, const uint8_t *values,
+                       uint32_t modules);
+
+/**
+ * Finds out how much of each module's neighbours is in its grey, given which modules
+ * are believed to be dark (1; else 0), most of them rightly: the linear filter that
+ * comes nearest to them. Then decides all anew with that filter. False, and nothing
+ * changed: there is none.
+ */
+bool ts_equaliser_decide(struct ts_equaliser *equaliser, uint8_t *dark, uint32_t modules);
+
+#endif
