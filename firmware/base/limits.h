@@ -41,11 +41,11 @@
 /** Status entries of one credential; more is refused, never ignored. */
 #define TS_STATUS_ENTRIES_MAX 8
 
-/** Credentials in one code or file: what a learner's wallet shows at once. */
-#define TS_BAG_MAX 16
+/** Credentials in one code or file: published learner records hold up to 35. */
+#define TS_BAG_MAX 48
 
 /** Cards of one person on the table at a time: a whole bag of them, too. */
-#define TS_BASKET_MAX 16
+#define TS_BASKET_MAX 48
 
 /** Reasons carried by one verdict. */
 #define TS_REASONS_MAX 12

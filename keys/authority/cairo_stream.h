@@ -2,7 +2,7 @@
 #define TS_AUTHORITY_CAIRO_STREAM_H
 
 #include "firmware/base/writer.h"
-#include "keys/authority/qr.h"
+#include "keys/authority/qr_picture.h"
 
 #include <cairo.h>
 

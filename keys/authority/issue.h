@@ -4,7 +4,7 @@
 #include "keys/authority/badge.h"
 #include "keys/authority/document_sign.h"
 #include "keys/authority/ledger.h"
-#include "keys/authority/qr.h"
+#include "keys/codec/qr.h"
 #include "keys/authority/sheet.h"
 
 /** How a sheet of people becomes badges. */

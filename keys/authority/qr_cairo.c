@@ -1,5 +1,5 @@
 #include "keys/authority/cairo_stream.h"
-#include "keys/authority/qr.h"
+#include "keys/authority/qr_picture.h"
 #include "keys/authority/text.h"
 
 /** A code of version 24 gives 968 pixels: sharp in print and on a screen. */

@@ -1,4 +1,4 @@
-#include "keys/authority/qr.h"
+#include "keys/authority/qr_picture.h"
 #include "keys/authority/text.h"
 
 unsigned

@@ -2,7 +2,7 @@
 #define TS_AUTHORITY_SHEET_H
 
 #include "firmware/base/instant.h"
-#include "keys/authority/qr.h"
+#include "keys/authority/qr_picture.h"
 
 /** What is printed on one card. Texts are UTF-8; what is empty is left out. */
 struct ts_card {

@@ -33,6 +33,10 @@ struct ts_sync_state {
 
 #define TS_SYNC_STATE_FILE "sync.json"
 
+/** Written anew by whoever wants newer lists at once (touchstone-sync --wake). What is in
+ * it says nothing. */
+#define TS_SYNC_WANTED_FILE "sync-wanted"
+
 /** TS_OK or TS_IO. */
 TS_MUST_USE enum ts_status
 ts_sync_state_save(struct ts_store *trust, const struct ts_sync_state *state);

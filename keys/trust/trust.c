@@ -278,20 +278,6 @@ load_generation(struct load *l, enum ts_generation_age age)
     return status;
 }
 
-/* Whether the folder keeps generations at all. */
-static bool
-has_generations(struct ts_arena *arena, struct ts_store *store)
-{
-    struct ts_generation generation;
-    size_t used = arena->used;
-    bool has =
-        ts_generation_find(arena, &generation, store, TS_GENERATION_CURRENT) != TS_ABSENT
-        || ts_generation_find(arena, &generation, store, TS_GENERATION_BEFORE)
-               != TS_ABSENT;
-    ts_arena_rewind(arena, used);
-    return has;
-}
-
 /* The newest generation that is whole. That it is the one before is a problem of its
  * own: the medium is failing, or somebody has been at it. */
 static enum ts_status
@@ -320,81 +306,11 @@ ts_trust_load(struct ts_arena *arena, struct ts_trust *trust, struct ts_store *s
     struct load l = { .arena = arena, .folder = { .store = store }, .fault = fault };
     size_t used = arena->used;
     enum ts_status status =
-        has_generations(arena, store) ? load_newest(&l) : load_all(&l);
+        ts_trust_has_generations(arena, store) ? load_newest(&l) : load_all(&l);
     if (status != TS_OK) {
         ts_arena_rewind(arena, used);
         return status;
     }
     *trust = l.draft;
     return ts_fault_set(fault, TS_OK, 0, NULL);
-}
-
-/* The target of a profile, from metadata that is read again. */
-static enum ts_status
-find_profile(struct ts_trust_folder *folder, struct ts_arena *scratch,
-             struct ts_target *target, const char *name, struct ts_fault *fault)
-{
-    struct ts_trust_promises promises;
-    char path[TS_TARGET_PATH_MAX];
-    struct ts_writer w = ts_writer_over(TS_ROOM_OF(path));
-
-    ts_write_text(&w, TS_PROFILES_FOLDER);
-    ts_write_text(&w, name);
-    ts_write_text(&w, ".json");
-    enum ts_status status = ts_trust_read_promises(scratch, &promises, folder, fault);
-    if (status != TS_OK)
-        return status;
-    const struct ts_target *found =
-        w.full ? NULL : ts_trust_find_promise(&promises, ts_writer_span(&w));
-    if (!found)
-        return ts_fault_set(fault, TS_ABSENT, 0, "targets/profiles");
-    *target = *found;
-    return TS_OK;
-}
-
-static enum ts_status
-read_profile(struct ts_arena *arena, ts_verified *profile, struct ts_trust_folder *folder,
-             const char *name, struct ts_fault *fault)
-{
-    struct ts_target target = { 0 };
-    struct ts_arena scratch = ts_scratch_borrow(arena);
-    enum ts_status status = find_profile(folder, &scratch, &target, name, fault);
-    if (status == TS_OK)
-        status = ts_trust_read_target(arena, profile, folder, &target, fault);
-    /* Promised and not there; TS_ABSENT says that it is not promised. */
-    if (status == TS_ABSENT && target.path.len > 0)
-        status = ts_fault_set(fault, TS_UNTRUSTED, 0, ANY_TARGET);
-    ts_scratch_return(arena, &scratch);
-    return status == TS_OK ? ts_fault_set(fault, TS_OK, 0, NULL) : status;
-}
-
-enum ts_status
-ts_trust_profile(struct ts_arena *arena, ts_verified *profile, struct ts_store *store,
-                 const char *name, struct ts_fault *fault)
-{
-    struct ts_trust_folder folder = { .store = store };
-    size_t used = arena->used;
-    enum ts_status status = TS_ABSENT;
-    if (!has_generations(arena, store)) {
-        status = read_profile(arena, profile, &folder, name, fault);
-        if (status != TS_OK)
-            ts_arena_rewind(arena, used);
-        return status;
-    }
-    for (enum ts_generation_age age = TS_GENERATION_CURRENT; age <= TS_GENERATION_BEFORE;
-         age++) {
-        ts_arena_rewind(arena, used);
-        status = ts_generation_find(arena, &folder.generation, store, age);
-        if (status != TS_OK) {
-            (void)ts_fault_set(fault, status, 0, ts_generation_pointer(age));
-            continue;
-        }
-        status = read_profile(arena, profile, &folder, name, fault);
-        /* Not signed is an answer; the one before would only give an older one. */
-        if (status == TS_OK || status == TS_ABSENT)
-            break;
-    }
-    if (status != TS_OK)
-        ts_arena_rewind(arena, used);
-    return status;
 }

@@ -98,4 +98,19 @@ TS_MUST_USE enum ts_status
 ts_trust_profile(struct ts_arena *arena, ts_verified *profile, struct ts_store *store,
                  const char *name, struct ts_fault *fault);
 
+enum { TS_TRUST_PROFILES_MAX = 64 }; /* more jobs than one gate asks for */
+
+struct ts_trust_profiles {
+    ts_span names[TS_TRUST_PROFILES_MAX]; /**< NAME, as above. */
+    ts_verified texts[TS_TRUST_PROFILES_MAX];
+    size_t count;
+    size_t left_out; /**< Signed, and altered, not there, or more than these. */
+};
+
+/** Reads all of them, in the metadata's order. TS_OK, also where there are none; else as
+ * above. profiles views the arena and is written only on TS_OK. */
+TS_MUST_USE enum ts_status
+ts_trust_profiles(struct ts_arena *arena, struct ts_trust_profiles *profiles,
+                  struct ts_store *store, struct ts_fault *fault);
+
 #endif

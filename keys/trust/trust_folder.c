@@ -78,3 +78,16 @@ ts_trust_read_state(struct ts_arena *arena, struct ts_revocations *state,
         ts_arena_rewind(arena, used);
     return status;
 }
+
+bool
+ts_trust_has_generations(struct ts_arena *arena, struct ts_store *store)
+{
+    struct ts_generation generation;
+    size_t used = arena->used;
+    bool has =
+        ts_generation_find(arena, &generation, store, TS_GENERATION_CURRENT) != TS_ABSENT
+        || ts_generation_find(arena, &generation, store, TS_GENERATION_BEFORE)
+               != TS_ABSENT;
+    ts_arena_rewind(arena, used);
+    return has;
+}

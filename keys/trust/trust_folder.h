@@ -32,6 +32,9 @@ TS_MUST_USE enum ts_status
 ts_trust_read_promises(struct ts_arena *arena, struct ts_trust_promises *promises,
                        struct ts_trust_folder *folder, struct ts_fault *fault);
 
+/** Whether the folder keeps generations at all. */
+bool ts_trust_has_generations(struct ts_arena *arena, struct ts_store *store);
+
 /** The target of that path, or NULL. */
 const struct ts_target *
 ts_trust_find_promise(const struct ts_trust_promises *promises, ts_span path);

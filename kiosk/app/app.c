@@ -2,7 +2,7 @@
 
 #include "firmware/board/clock.h"
 #include "firmware/board/store.h"
-#include "kiosk/app/parts.h"
+#include "kiosk/app/app_parts.h"
 #include "kiosk/verdict/now.h"
 
 #include <stdio.h>
@@ -10,7 +10,6 @@
 
 /* The profile, and the largest equivalences as a tree; what is not used costs nothing. */
 enum { PROFILE_ARENA_SIZE = 16 * 1024 * 1024 };
-enum { VOLUME = 60 }; /* of 100: heard beside a diesel, not across the yard */
 enum {
     CLOCK_ASKED_MS = 20 * 1000,    /* network time is noticed so soon */
     FLOORS_RETRY_MS = 3600 * 1000, /* a full medium is not tried at every picture */
@@ -68,7 +67,8 @@ ask_clock(struct ts_parts *p, ts_mono now)
     if (trust)
         ts_floors_accept(&p->floors, trust->issued, trust->root_version);
     atomic_store(&p->floor_s, ts_floors_time(&p->floors).s);
-    atomic_store(&p->clock_vouched, p->options->clock_kept || ts_clock_is_synchronised());
+    atomic_store(&p->clock_vouched,
+                 p->options->clock_kept || p->clock_said || ts_clock_is_synchronised());
     struct ts_now date = ts_parts_now(p);
     if (date.clock == TS_CLOCK_TRUSTED)
         ts_floors_see(&p->floors, date.utc);
@@ -175,11 +175,14 @@ static bool
 load_profile(struct ts_parts *p)
 {
     struct ts_fault fault = { 0 };
+    p->has_profile = false;
+    p->lost_job = false;
     if (!p->options->profile)
         return true;
     ts_arena_rewind(&p->arena, 0);
     enum ts_status status = read_profile(p, &fault);
     p->has_profile = status == TS_OK;
+    p->lost_job = !p->has_profile;
     if (p->has_profile)
         believe_equivalences(p);
     else
@@ -191,28 +194,59 @@ static struct ts_checker_rules
 rules_of(struct ts_parts *p)
 {
     return (struct ts_checker_rules){
-        .trust = ts_parts_trust(p),
+        .trust = p->lost_job ? NULL : ts_parts_trust(p),
         .profile = p->has_profile ? &p->profile : NULL,
+        .collects = ts_jobs_are_offered(&p->jobs, p->has_profile),
         .now = ts_parts_now,
         .context = p,
     };
 }
 
+static void
+believe_nobody(struct ts_parts *p)
+{
+    struct ts_checker_rules none = rules_of(p);
+    none.trust = NULL;
+    none.profile = NULL;
+    ts_checker_replace_rules(p->checker, none);
+}
+
 void
 ts_parts_turn(struct ts_parts *parts)
 {
-    struct ts_checker_rules none = rules_of(parts);
-    none.trust = NULL;
-    none.profile = NULL;
-    ts_checker_replace_rules(parts->checker, none);
+    believe_nobody(parts);
     ts_beliefs_turn(parts->beliefs);
     tell_of_lists(parts);
     /* Without its profile the kiosk has no job, and lists alone would let anybody in:
      * then it believes nobody until the profile is back. */
-    bool loaded = load_profile(parts);
+    (void)load_profile(parts);
+    ts_parts_load_jobs(parts);
     ask_clock(parts, ts_clock_mono());
+    ts_checker_replace_rules(parts->checker, rules_of(parts));
+}
+
+bool
+ts_parts_choose_job(struct ts_parts *parts, const struct ts_choices *choices)
+{
+    struct ts_choices before = parts->choices;
+    believe_nobody(parts);
+    ts_parts_try_choices(parts, choices);
+    bool loaded = load_profile(parts);
+    if (!loaded) {
+        ts_parts_try_choices(parts, &before);
+        (void)load_profile(parts);
+    }
+    ts_checker_replace_rules(parts->checker, rules_of(parts));
     if (loaded)
-        ts_checker_replace_rules(parts->checker, rules_of(parts));
+        ts_parts_choose(parts, choices);
+    return loaded;
+}
+
+void
+ts_parts_vouch(struct ts_parts *parts)
+{
+    parts->clock_said = true;
+    ask_clock(parts, ts_clock_mono());
 }
 
 static bool
@@ -233,7 +267,12 @@ load_beliefs(struct ts_parts *p)
         tell_of_lists(p);
     }
     begin_clock(p);
-    return load_profile(p);
+    ts_parts_load_choices(p);
+    ts_parts_load_key(p);
+    ts_parts_load_jobs(p);
+    /* A job that was chosen here and is gone: the screen says so, and another one can be
+     * chosen there. One that was configured is a mistake in the configuration. */
+    return load_profile(p) || p->choices.has_profile;
 }
 
 static void
@@ -256,6 +295,7 @@ open_window(struct ts_parts *p)
         .height_px = o->height_px,
         .fullscreen = o->fullscreen,
         .mirrored = o->mirrored,
+        .rotation_deg = o->rotation_deg,
         .px_per_mm = o->px_per_mm,
     };
     enum ts_status status = ts_window_open(&p->window, &wishes, &fault);
@@ -264,28 +304,24 @@ open_window(struct ts_parts *p)
     return status == TS_OK;
 }
 
+static void
+open_reader(struct ts_parts *p)
+{
+    const char *path = p->options->reader_socket;
+    enum ts_status status = path ? ts_reader_open(&p->reader, path) : TS_OK;
+    if (status != TS_OK)
+        complain("no screen reader at", path, status, NULL);
+}
+
 /* Sound and journal are missed, not needed: without them the kiosk runs. */
 static void
 open_extras(struct ts_parts *p)
 {
     const struct ts_app_options *o = p->options;
-    enum ts_journal_found found = TS_JOURNAL_NONE;
-    if (!o->mute && ts_speaker_open(&p->speaker, VOLUME) != TS_OK)
+    if (!o->mute && ts_speaker_open(&p->speaker, o->volume) != TS_OK)
         p->speaker = NULL;
-    if (!o->journal_file)
-        return;
-    enum ts_status status =
-        ts_journal_open(&p->journal, &found, o->journal_file, ts_clock_utc());
-    if (status != TS_OK) {
-        p->journal = NULL;
-        complain("no journal at", o->journal_file, status, NULL);
-    } else if (found == TS_JOURNAL_SET_ASIDE) {
-        fprintf(stderr, "touchstone-kiosk: %s was damaged: kept aside, a new one begun\n",
-                o->journal_file);
-    }
-    if (p->journal
-        && ts_journal_forget(p->journal, ts_parts_now(p).utc, TS_JOURNAL_DAYS) != TS_OK)
-        fputs("touchstone-kiosk: old counts could not be removed\n", stderr);
+    open_reader(p);
+    ts_parts_open_journal(p);
 }
 
 static bool
@@ -300,8 +336,14 @@ open_senses(struct ts_parts *p)
     status = ts_checker_open(&p->checker, rules_of(p));
     if (status == TS_OK)
         status = ts_eyes_open(&p->eyes, o->camera ? o->camera : "v4l2:");
-    if (status != TS_OK)
+    if (status != TS_OK) {
         complain("no camera at", o->camera ? o->camera : "v4l2:", status, NULL);
+        return false;
+    }
+    status =
+        ts_hand_scanners_open(&p->hand_scanners, o->hand_scanners, o->hand_scanner_count);
+    if (status != TS_OK)
+        complain("no hand scanner as", "configured", status, NULL);
     return status == TS_OK;
 }
 
@@ -309,6 +351,7 @@ static void
 close_all(struct ts_parts *p)
 {
     ts_eyes_close(p->eyes);
+    ts_hand_scanners_close(p->hand_scanners);
     ts_checker_close(p->checker);
     ts_beliefs_close(p->beliefs);
     if (p->signal)
@@ -317,10 +360,14 @@ close_all(struct ts_parts *p)
         ts_journal_close(p->journal);
     if (p->speaker)
         ts_speaker_close(p->speaker);
+    ts_reader_close(p->reader);
     if (p->window)
         ts_window_close(p->window);
     if (p->state)
         ts_store_close(p->state);
+    if (p->has_key)
+        ts_kiosk_key_destroy(&p->key);
+    ts_parts_close_jobs(p);
     free(p->arena.at);
 }
 
@@ -329,11 +376,13 @@ ts_app_run(const struct ts_app_options *options)
 {
     static struct ts_parts parts;
     enum ts_app_end end = TS_APP_CANNOT_RUN;
-    parts = (struct ts_parts){ .options = options, .started = ts_clock_mono() };
+    parts = (struct ts_parts){ .options = options,
+                               .configured = options,
+                               .started = ts_clock_mono() };
     /* The camera first: it needs the longest to begin. */
     if (!load_beliefs(&parts) || !open_senses(&parts))
         goto out;
-    open_words(options);
+    open_words(parts.options);
     if (!open_window(&parts))
         goto out;
     open_extras(&parts);

@@ -384,6 +384,30 @@ ts_checker_join(struct ts_checker *checker)
     return joined;
 }
 
+size_t
+ts_checker_cards(struct ts_checker *checker)
+{
+    const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
+    pthread_mutex_lock(&checker->lock);
+    size_t count = ts_basket_shown_cards(&checker->basket, cards);
+    pthread_mutex_unlock(&checker->lock);
+    return count;
+}
+
+void
+ts_checker_match(struct ts_checker *checker, struct ts_match *match,
+                 const struct ts_jobs *jobs)
+{
+    const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
+    struct ts_now now = checker->rules.now(checker->rules.context);
+    pthread_mutex_lock(&checker->lock);
+    struct ts_match_cards of = { cards, ts_basket_shown_cards(&checker->basket, cards) };
+    match->count = match->left_out = 0;
+    if (of.count > 0)
+        ts_match_find(match, jobs->each, jobs->count, of, checker->rules.trust, now);
+    pthread_mutex_unlock(&checker->lock);
+}
+
 static void
 wipe_locked(struct ts_checker *c)
 {

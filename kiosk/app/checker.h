@@ -3,6 +3,7 @@
 
 #include "firmware/board/portrait.h"
 #include "kiosk/app/basket.h"
+#include "kiosk/verdict/jobs.h"
 
 /**
  * The thread that judges cards. The screen's thread submits the text of a code
@@ -67,6 +68,15 @@ bool ts_checker_is_joinable(struct ts_checker *checker);
 /** Somebody said that it is the same person: the verdict that was collected last is
  * reached anew, over the cards before it too. False where nothing changed. */
 bool ts_checker_join(struct ts_checker *checker);
+
+/** How many cards the verdict that was collected last rests on: ts_basket_shown_cards().
+ */
+size_t ts_checker_cards(struct ts_checker *checker);
+
+/** ts_match_find() over those cards, where there are any; else match is empty. It views
+ * the jobs, and the cards until the next verdict is collected or they are wiped. */
+void ts_checker_match(struct ts_checker *checker, struct ts_match *match,
+                      const struct ts_jobs *jobs);
 
 /** Forgets all cards and verdicts, waits for the end of a check in progress, and goes
  * on by other rules. Nothing views the old ones afterwards. */

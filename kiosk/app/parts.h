@@ -6,8 +6,12 @@
 #include "kiosk/app/app.h"
 #include "kiosk/app/beliefs.h"
 #include "kiosk/app/checker.h"
+#include "kiosk/app/choices.h"
 #include "kiosk/app/eyes.h"
+#include "kiosk/app/hand_scanners.h"
+#include "kiosk/app/reader_socket.h"
 #include "kiosk/journal/journal.h"
+#include "kiosk/receipt/kiosk_key.h"
 #include "kiosk/screen/sound_sdl.h"
 #include "kiosk/screen/view.h"
 #include "kiosk/screen/window_sdl.h"
@@ -16,26 +20,39 @@
 
 /** Everything the kiosk is made of while it runs. Opened in app.c, used in loop.c. */
 struct ts_parts {
-    const struct ts_app_options *options;
+    const struct ts_app_options *options; /**< With what was chosen at the kiosk; ... */
+    const struct ts_app_options *configured; /**< ... without it. */
+    struct ts_app_options chosen;            /**< What options points to. */
+    struct ts_choices choices;
     ts_mono started;
 
     struct ts_window *window;
     struct ts_speaker *speaker; /**< NULL: silent. */
+    struct ts_reader *reader;   /**< NULL: nobody is read to. */
     struct ts_eyes *eyes;
+    struct ts_hand_scanners *hand_scanners;
     struct ts_checker *checker;
     struct ts_signal *signal;
     struct ts_journal *journal; /**< NULL: nothing is counted. */
+    ts_mono journal_tended;
 
     struct ts_store *state; /**< NULL: the floor is not kept. */
     struct ts_floors floors;
     ts_mono clock_asked, floors_tried;
     atomic_llong floor_s; /**< What ts_parts_now() needs of the two, on any thread. */
     atomic_bool clock_vouched;
+    bool clock_said; /**< Somebody at the kiosk said that the clock is right. */
 
     struct ts_beliefs *beliefs; /**< NULL: no folder was named. */
     struct ts_arena arena;      /**< Of the profile. */
     struct ts_profile profile;
     bool has_profile;
+    bool lost_job; /**< The job that was asked for cannot be read: nobody is believed. */
+    struct ts_arena jobs_arena; /**< Of the jobs, which all lie in the trust folder. */
+    struct ts_jobs jobs;
+
+    struct ts_kiosk_key key; /**< Signs receipts. */
+    bool has_key;            /**< False without a state folder. */
 };
 
 /** Turns until the kiosk is to end. */
@@ -50,6 +67,27 @@ void ts_parts_turn(struct ts_parts *parts);
 
 /** The time to judge by; context is a struct ts_parts. Any thread. */
 struct ts_now ts_parts_now(void *context);
+
+/** In the configuration's mode. Missed where it cannot be opened, not needed. */
+void ts_parts_open_journal(struct ts_parts *parts);
+
+/** Forgets once an hour what is kept long enough. Screen's thread. */
+void ts_parts_tend_journal(struct ts_parts *parts);
+
+/** Goes over to other choices, and keeps them: volume, large print and gloves. */
+void ts_parts_choose(struct ts_parts *parts, const struct ts_choices *choices);
+
+/** The same with another job. False, and all is as it was, when that cannot be read. As
+ * ts_parts_turn(), for a moment when nothing is being judged or shown. */
+bool ts_parts_choose_job(struct ts_parts *parts, const struct ts_choices *choices);
+
+/** The same with another mode of the journal: what it does not hold is wiped. False, and
+ * all is as it was, when the journal does not take it. */
+bool ts_parts_choose_log(struct ts_parts *parts, const struct ts_choices *choices);
+
+/** Somebody who knows what time it is says that the clock is right: it is believed until
+ * the kiosk ends, where it can be right at all. */
+void ts_parts_vouch(struct ts_parts *parts);
 
 /** Asks now and then what vouches for the clock, and keeps the floor. Screen's thread. */
 void ts_parts_tend_clock(struct ts_parts *parts);

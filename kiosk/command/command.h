@@ -16,6 +16,7 @@ int ts_command_issuer(int argc, char **argv);
 int ts_command_language(int argc, char **argv);
 int ts_command_journal(int argc, char **argv);
 int ts_command_kiosk_key(int argc, char **argv);
+int ts_command_match(int argc, char **argv);
 int ts_command_pin(int argc, char **argv);
 int ts_command_print(int argc, char **argv);
 int ts_command_profile(int argc, char **argv);

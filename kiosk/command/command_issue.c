@@ -2,6 +2,7 @@
 #include "firmware/board/clock.h"
 #include "keys/authority/cell.h"
 #include "keys/authority/issue.h"
+#include "keys/authority/qr_picture.h"
 #include "kiosk/command/command.h"
 #include "kiosk/command/issuer_folder.h"
 #include "kiosk/command/options.h"

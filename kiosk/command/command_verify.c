@@ -183,7 +183,8 @@ take_credential(struct verification *v, ts_span text)
         worsen(v, EXIT_UNREADABLE);
         return;
     }
-    enum ts_status status = ts_bag_open(&v->arena, &bag, copy, &fault);
+    const struct ts_ld_contexts *contexts = v->has_trust ? v->trust.contexts : NULL;
+    enum ts_status status = ts_bag_open(&v->arena, &bag, copy, contexts, &fault);
     if (status == TS_ABSENT) {
         take_text(v, copy, 0);
     } else if (status != TS_OK) {

@@ -1,7 +1,7 @@
 #ifndef TS_COMMAND_PRINT_PLAN_H
 #define TS_COMMAND_PRINT_PLAN_H
 
-#include "keys/authority/qr.h"
+#include "keys/codec/qr.h"
 #include "kiosk/credential/repack.h"
 
 /** The codes that a credential is printed as. */

@@ -147,6 +147,7 @@ static const struct command {
     { "print", ts_command_print, "turn a credential into codes on a card", PRINT_USAGE },
     { "profile", ts_command_profile, "look a job profile through, and explain a verdict",
       PROFILE_USAGE },
+    { "match", ts_command_match, "say which jobs badges go for", NULL },
     { "language", ts_command_language, "tell what a language of the screen lacks", NULL },
     { "withdraw", ts_command_withdraw, "withdraw or suspend badges", WITHDRAW_USAGE },
     { "journal", ts_command_journal, "read, export and open the journal of a kiosk",

@@ -21,7 +21,7 @@ deliver_page(struct ts_scanner *scanner, const struct ts_frame *page, struct del
 {
     struct ts_code codes[CODES_A_PAGE];
     size_t count = 0;
-    enum ts_status status = ts_scanner_scan(scanner, page, codes, CODES_A_PAGE, &count);
+    enum ts_status status = ts_scanner_still(scanner, page, codes, CODES_A_PAGE, &count);
     for (size_t i = 0; status == TS_OK && i < count; i++)
         to->each(codes[i].bytes, to->context);
     to->count += count;
@@ -33,7 +33,7 @@ deliver_picture(struct ts_picture *picture, struct delivery *to)
 {
     struct ts_scanner *scanner;
     struct ts_frame page;
-    enum ts_status status = ts_scanner_open(&scanner, TS_SCAN_INVERTED_STILL);
+    enum ts_status status = ts_scanner_open(&scanner);
     if (status != TS_OK)
         return status;
     while (status == TS_OK) {

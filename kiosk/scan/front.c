@@ -19,6 +19,7 @@ struct ts_front {
     struct ts_grey grey; /* What was searched: the frame, or smaller. */
     double scale;        /* Pixels of the frame in one of its. */
     struct ts_finders finders;
+    struct ts_finders gathered; /* By all searches in this frame, in its pixels. */
     struct sighting sightings[TS_FRONT_POSES];
     size_t count;
     struct ts_xy settled[TS_FRONT_CODES][4]; /* corners */
@@ -90,6 +91,19 @@ add_sighting(struct ts_front *front, const struct ts_triplet *triplet)
     front->sightings[place] = made;
 }
 
+static void
+find_finders(struct ts_front *front, const struct ts_front_search *how)
+{
+    if (how->gathered) {
+        front->finders = front->gathered;
+        return;
+    }
+    ts_threshold(front->dark, &front->grey, &how->threshold, front->words);
+    ts_finders_search(&front->finders, front->dark, front->grey.width, front->grey.height,
+                      front->words);
+    ts_finders_join(&front->gathered, &front->finders, front->scale);
+}
+
 size_t
 ts_front_search(struct ts_front *front, const struct ts_grey *grey,
                 const struct ts_front_search *how)
@@ -101,9 +115,7 @@ ts_front_search(struct ts_front *front, const struct ts_grey *grey,
     shrink(front, grey, how->halvings);
     if (front->grey.width < SMALLEST_PX || front->grey.height < SMALLEST_PX)
         return 0;
-    ts_threshold(front->dark, &front->grey, &how->threshold, front->words);
-    ts_finders_search(&front->finders, front->dark, front->grey.width, front->grey.height,
-                      front->words);
+    find_finders(front, how);
     size_t count = ts_triplets_rank(triplets, TS_FRONT_POSES, front->finders.at,
                                     front->finders.count);
     for (size_t i = 0; i < count; i++)
@@ -167,6 +179,7 @@ void
 ts_front_begin(struct ts_front *front)
 {
     front->settled_count = 0;
+    front->gathered.count = 0;
 }
 
 void

@@ -31,6 +31,9 @@ void ts_front_close(struct ts_front *front);
 struct ts_front_search {
     unsigned halvings; /**< 0: as it is; 1: at half the size; 2: at a quarter. */
     struct ts_threshold threshold;
+    /** Not searched for anew: all finders together that were seen since
+     * ts_front_begin(), each by another search. The picture must be the same. */
+    bool gathered;
 };
 
 /** The grey picture must stand until the next search or close. Returns how many codes

@@ -59,6 +59,8 @@ static const struct attempt {
     { PATCHES, { 2, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 0, 0 },
     /* Strong blur; shadows and creases near a finder. */
     { PATCHES, { 0, { .window = 31, .percent = 8, .sharpen = 5, .amount = 4 } }, 1, 0 },
+    /* A code whose three finders no single search saw: shadows, screens, strong tilt. */
+    { PATCHES, { .gathered = true }, 1, 0 },
     { PATCHES, { 0, { .window = 63, .percent = 8, .sharpen = 7, .amount = 2 } }, 2, 1 },
     { REGION, { 0, { .window = 63, .percent = 8, .sharpen = 9, .amount = 4 } }, 4, 2 },
     { WHOLE, { 0, { 0, 0, 0, 0 } }, 8, 2 },
@@ -146,7 +148,7 @@ read_patches(struct ts_scanner *scanner, const struct ts_grey *grey,
 {
     unsigned misses = 0;
     size_t count = ts_front_search(scanner->front, grey, how);
-    scanner->crowded |= ts_front_is_crowded(scanner->front);
+    scanner->crowded |= !how->gathered && ts_front_is_crowded(scanner->front);
     for (size_t i = 0; i < count && misses < MISSES_MAX; i++) {
         if (!ts_front_is_open(scanner->front, i))
             continue;

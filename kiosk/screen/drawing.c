@@ -9,6 +9,7 @@ ts_drawing_start(struct ts_drawing *drawing, const struct ts_metrics *metrics,
                  struct ts_colour ground)
 {
     drawing->count = 0;
+    drawing->target_count = 0;
     drawing->letters_used = 0;
     drawing->full = false;
     ts_draw_rectangle(drawing, (struct ts_box){ 0, 0, metrics->width, metrics->height },
@@ -66,6 +67,44 @@ void
 ts_draw_photo(struct ts_drawing *drawing, struct ts_box box, const struct ts_photo *photo)
 {
     add(drawing, TS_ITEM_PHOTO, box, (struct ts_colour){ 0 })->photo = photo;
+}
+
+void
+ts_draw_code(struct ts_drawing *drawing, struct ts_box box, const struct ts_modules *code,
+             struct ts_colour dark)
+{
+    add(drawing, TS_ITEM_CODE, box, dark)->code = code;
+}
+
+void
+ts_draw_target(struct ts_drawing *drawing, struct ts_box box, struct ts_touch touch,
+               ts_span label)
+{
+    if (drawing->target_count == TS_DRAWING_TARGETS) {
+        drawing->full = true;
+        return;
+    }
+    drawing->targets[drawing->target_count++] = (struct ts_touch_target){
+        .box = box, .touch = touch, .label = label, .items_before = drawing->count
+    };
+}
+
+void
+ts_draw_target_on(struct ts_drawing *drawing)
+{
+    if (drawing->target_count > 0)
+        drawing->targets[drawing->target_count - 1].on = true;
+}
+
+struct ts_touch
+ts_drawing_touched(const struct ts_drawing *drawing, int x, int y)
+{
+    for (size_t i = drawing->target_count; i > 0; i--) {
+        const struct ts_box *box = &drawing->targets[i - 1].box;
+        if (x >= box->x && x < box->x + box->w && y >= box->y && y < box->y + box->h)
+            return drawing->targets[i - 1].touch;
+    }
+    return (struct ts_touch){ 0 };
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "firmware/board/portrait.h"
 #include "kiosk/screen/icons.h"
+#include "kiosk/screen/page.h"
 #include "kiosk/screen/theme.h"
 
 /**
@@ -11,6 +12,11 @@
  */
 struct ts_box {
     int x, y, w, h;
+};
+
+enum {
+    TS_MODULES_MAX = 97, /**< Version 20: what a kiosk shows is smaller. */
+    TS_QUIET_ZONE = 4,   /**< Modules, ISO/IEC 18004:2015 6.3.8. */
 };
 
 enum ts_weight {
@@ -47,25 +53,50 @@ enum ts_item_kind {
     TS_ITEM_BAR,     /**< A rectangle of colour over the first permille of the box. */
     TS_ITEM_RING,    /**< The first permille of a ring in the middle of the box. */
     TS_ITEM_PHOTO,   /**< All of a face, as large as the box lets it. */
+    TS_ITEM_CODE,    /**< A QR code, its modules as large as the box lets them. */
+};
+
+/** The modules of a QR code, row by row; with its quiet zone it is drawn dark on white.
+ */
+struct ts_modules {
+    int width;                                     /**< 0: there is none. */
+    uint8_t dark[TS_MODULES_MAX * TS_MODULES_MAX]; /**< Not 0: dark. */
 };
 
 struct ts_item {
     enum ts_item_kind kind;
     struct ts_box box;
     struct ts_colour colour;
-    int radius;                   /**< RECTANGLE: of its corners. */
-    enum ts_icon icon;            /**< ICON: drawn in the middle of the box, square. */
-    int permille;                 /**< BAR, RING */
-    struct ts_text text;          /**< TEXT */
-    const struct ts_photo *photo; /**< PHOTO: its owner's; never kept. */
+    int radius;                    /**< RECTANGLE: of its corners. */
+    enum ts_icon icon;             /**< ICON: drawn in the middle of the box, square. */
+    int permille;                  /**< BAR, RING */
+    struct ts_text text;           /**< TEXT */
+    const struct ts_photo *photo;  /**< PHOTO: its owner's; never kept. */
+    const struct ts_modules *code; /**< CODE: its owner's. */
 };
 
-enum { TS_DRAWING_ITEMS = 160, TS_DRAWING_LETTERS = 8192 };
+/** Where it can be touched, what that means, and what to call it where that is not
+ * drawn; label is empty otherwise. */
+struct ts_touch_target {
+    struct ts_box box;
+    struct ts_touch touch;
+    ts_span label;
+    size_t items_before; /**< Of the drawing: what belongs to it was drawn later. */
+    bool on;             /**< It is pressed or chosen. */
+};
+
+enum {
+    TS_DRAWING_ITEMS = 240,
+    TS_DRAWING_TARGETS = 80, /**< A keyboard has 50 keys. */
+    TS_DRAWING_LETTERS = 8192,
+};
 
 struct ts_drawing {
     struct ts_item items[TS_DRAWING_ITEMS];
     size_t count;
-    struct ts_item lost;              /**< Takes what does not fit. */
+    struct ts_item lost; /**< Takes what does not fit. */
+    struct ts_touch_target targets[TS_DRAWING_TARGETS];
+    size_t target_count;
     char letters[TS_DRAWING_LETTERS]; /**< Text that was put together for this picture. */
     size_t letters_used;
     bool full; /**< Something did not fit in; the picture lacks it. */
@@ -88,6 +119,20 @@ void ts_draw_ring(struct ts_drawing *drawing, struct ts_box box, int permille,
 
 void ts_draw_photo(struct ts_drawing *drawing, struct ts_box box,
                    const struct ts_photo *photo);
+
+void ts_draw_code(struct ts_drawing *drawing, struct ts_box box,
+                  const struct ts_modules *code, struct ts_colour dark);
+
+/** The box can be touched. Draws nothing. */
+void ts_draw_target(struct ts_drawing *drawing, struct ts_box box, struct ts_touch touch,
+                    ts_span label);
+
+/** The target drawn last is pressed or chosen, which its looks say as well. */
+void ts_draw_target_on(struct ts_drawing *drawing);
+
+/** What a touch at a point of this picture means. Of targets above each other the one
+ * that was drawn last. */
+struct ts_touch ts_drawing_touched(const struct ts_drawing *drawing, int x, int y);
 
 /** Empty text draws nothing. */
 void ts_draw_text(struct ts_drawing *drawing, struct ts_box box, struct ts_text text,

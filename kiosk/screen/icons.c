@@ -1,165 +1,127 @@
 #include "kiosk/screen/icons.h"
 
+#include "kiosk/screen/icon_shapes.h"
+
 #include <math.h>
 #include <stddef.h>
 
-/*
- * Every icon is a signed distance: negative inside, in a square from -1 to 1
- * with y downwards. Only operations that IEEE 754 rounds exactly are used, so
- * that two machines draw the same pixels.
- */
-struct point {
-    double x, y;
-};
-
 static double
-smaller(double a, double b)
+tick(struct ts_icon_point p)
 {
-    return a < b ? a : b;
+    static const struct ts_icon_point left = { -0.66, 0.08 };
+    static const struct ts_icon_point low = { -0.22, 0.54 };
+    static const struct ts_icon_point high = { 0.68, -0.54 };
+    return ts_icon_smaller(ts_icon_stroke(p, left, low, 0.18),
+                           ts_icon_stroke(p, low, high, 0.18));
 }
 
 static double
-larger(double a, double b)
+cross(struct ts_icon_point p)
 {
-    return a > b ? a : b;
+    struct ts_icon_point one = { fabs(p.x), fabs(p.y) };
+    return ts_icon_stroke(one, (struct ts_icon_point){ 0, 0 },
+                          (struct ts_icon_point){ 0.6, 0.6 }, 0.19);
 }
 
 static double
-length(double x, double y)
-{
-    return sqrt(x * x + y * y);
-}
-
-static double
-disc(struct point p, double x, double y, double radius)
-{
-    return length(p.x - x, p.y - y) - radius;
-}
-
-/* A stroke from a to b with round ends. */
-static double
-stroke(struct point p, struct point a, struct point b, double radius)
-{
-    double dx = b.x - a.x;
-    double dy = b.y - a.y;
-    double along = ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy);
-    along = smaller(larger(along, 0), 1);
-    return length(p.x - a.x - along * dx, p.y - a.y - along * dy) - radius;
-}
-
-static double
-plate(struct point p, struct point centre, struct point half, double radius)
-{
-    double x = fabs(p.x - centre.x) - half.x + radius;
-    double y = fabs(p.y - centre.y) - half.y + radius;
-    double outside = length(larger(x, 0), larger(y, 0));
-    return outside + smaller(larger(x, y), 0) - radius;
-}
-
-static double
-tick(struct point p)
-{
-    static const struct point left = { -0.66, 0.08 };
-    static const struct point low = { -0.22, 0.54 };
-    static const struct point high = { 0.68, -0.54 };
-    return smaller(stroke(p, left, low, 0.18), stroke(p, low, high, 0.18));
-}
-
-static double
-cross(struct point p)
-{
-    struct point one = { fabs(p.x), fabs(p.y) };
-    return stroke(one, (struct point){ 0, 0 }, (struct point){ 0.6, 0.6 }, 0.19);
-}
-
-static double
-triangle(struct point p)
+triangle(struct ts_icon_point p)
 {
     /* Half of it, mirrored: the slope runs from (0, -0.72) to (0.8, 0.68). */
-    double slope = (1.4 * fabs(p.x) - 0.8 * (p.y + 0.72)) / length(1.4, 0.8);
-    double body = larger(slope, p.y - 0.68) - 0.14;
-    double mark = stroke(p, (struct point){ 0, -0.2 }, (struct point){ 0, 0.22 }, 0.105);
-    return larger(body, -smaller(mark, disc(p, 0, 0.55, 0.125)));
+    double slope = (1.4 * fabs(p.x) - 0.8 * (p.y + 0.72)) / ts_icon_length(1.4, 0.8);
+    double body = ts_icon_larger(slope, p.y - 0.68) - 0.14;
+    double mark = ts_icon_stroke(p, (struct ts_icon_point){ 0, -0.2 },
+                                 (struct ts_icon_point){ 0, 0.22 }, 0.105);
+    return ts_icon_larger(body, -ts_icon_smaller(mark, ts_icon_disc(p, 0, 0.55, 0.125)));
 }
 
 static double
-question(struct point p)
+question(struct ts_icon_point p)
 {
     const double y = -0.36;
     const double radius = 0.4;
     const double pen = 0.165;
-    double bow = fabs(disc(p, 0, y, radius)) - pen;
+    double bow = fabs(ts_icon_disc(p, 0, y, radius)) - pen;
     if (p.x < 0 && p.y > y)
-        bow = disc(p, -radius, y, pen);
-    double stem =
-        stroke(p, (struct point){ 0, y + radius }, (struct point){ 0, 0.26 }, pen);
-    return smaller(smaller(bow, stem), disc(p, 0, 0.72, 0.19));
+        bow = ts_icon_disc(p, -radius, y, pen);
+    double stem = ts_icon_stroke(p, (struct ts_icon_point){ 0, y + radius },
+                                 (struct ts_icon_point){ 0, 0.26 }, pen);
+    return ts_icon_smaller(ts_icon_smaller(bow, stem), ts_icon_disc(p, 0, 0.72, 0.19));
 }
 
 static double
-dots(struct point p)
+dots(struct ts_icon_point p)
 {
-    return smaller(disc(p, 0, 0, 0.2),
-                   disc((struct point){ fabs(p.x), p.y }, 0.62, 0, 0.2));
+    return ts_icon_smaller(
+        ts_icon_disc(p, 0, 0, 0.2),
+        ts_icon_disc((struct ts_icon_point){ fabs(p.x), p.y }, 0.62, 0, 0.2));
 }
 
 static double
-aim(struct point p)
+aim(struct ts_icon_point p)
 {
-    static const struct point corner = { 0.94, 0.94 };
-    struct point one = { fabs(p.x), fabs(p.y) };
-    return smaller(stroke(one, corner, (struct point){ 0.94, 0.6 }, 0.035),
-                   stroke(one, corner, (struct point){ 0.6, 0.94 }, 0.035));
+    static const struct ts_icon_point corner = { 0.94, 0.94 };
+    struct ts_icon_point one = { fabs(p.x), fabs(p.y) };
+    return ts_icon_smaller(
+        ts_icon_stroke(one, corner, (struct ts_icon_point){ 0.94, 0.6 }, 0.035),
+        ts_icon_stroke(one, corner, (struct ts_icon_point){ 0.6, 0.94 }, 0.035));
 }
 
 /* A badge with a code on it. */
 static double
-badge(struct point p)
+badge(struct ts_icon_point p)
 {
-    static const struct point centre = { -0.48, 0 };
-    static const struct point finders[] = { { -0.62, -0.06 },
-                                            { -0.34, -0.06 },
-                                            { -0.62, 0.22 } };
-    double d = fabs(plate(p, centre, (struct point){ 0.4, 0.58 }, 0.1)) - 0.045;
+    static const struct ts_icon_point centre = { -0.48, 0 };
+    static const struct ts_icon_point finders[] = { { -0.62, -0.06 },
+                                                    { -0.34, -0.06 },
+                                                    { -0.62, 0.22 } };
+    double d =
+        fabs(ts_icon_plate(p, centre, (struct ts_icon_point){ 0.4, 0.58 }, 0.1)) - 0.045;
     for (size_t i = 0; i < sizeof(finders) / sizeof(finders[0]); i++) {
-        double eye = plate(p, finders[i], (struct point){ 0.095, 0.095 }, 0.01);
-        d = smaller(d, larger(eye, -(eye + 0.045)));
-        d = smaller(d, plate(p, finders[i], (struct point){ 0.03, 0.03 }, 0));
+        double eye =
+            ts_icon_plate(p, finders[i], (struct ts_icon_point){ 0.095, 0.095 }, 0.01);
+        d = ts_icon_smaller(d, ts_icon_larger(eye, -(eye + 0.045)));
+        d = ts_icon_smaller(
+            d, ts_icon_plate(p, finders[i], (struct ts_icon_point){ 0.03, 0.03 }, 0));
     }
-    d = smaller(
-        d, plate(p, (struct point){ -0.39, 0.17 }, (struct point){ 0.035, 0.035 }, 0));
-    d = smaller(
-        d, plate(p, (struct point){ -0.29, 0.27 }, (struct point){ 0.035, 0.035 }, 0));
-    d = smaller(
-        d, plate(p, (struct point){ -0.29, 0.12 }, (struct point){ 0.025, 0.025 }, 0));
-    return smaller(d, stroke(p, (struct point){ -0.62, -0.36 },
-                             (struct point){ -0.34, -0.36 }, 0.045));
+    d = ts_icon_smaller(d, ts_icon_plate(p, (struct ts_icon_point){ -0.39, 0.17 },
+                                         (struct ts_icon_point){ 0.035, 0.035 }, 0));
+    d = ts_icon_smaller(d, ts_icon_plate(p, (struct ts_icon_point){ -0.29, 0.27 },
+                                         (struct ts_icon_point){ 0.035, 0.035 }, 0));
+    d = ts_icon_smaller(d, ts_icon_plate(p, (struct ts_icon_point){ -0.29, 0.12 },
+                                         (struct ts_icon_point){ 0.025, 0.025 }, 0));
+    return ts_icon_smaller(d,
+                           ts_icon_stroke(p, (struct ts_icon_point){ -0.62, -0.36 },
+                                          (struct ts_icon_point){ -0.34, -0.36 }, 0.045));
 }
 
 static double
-card(struct point p)
+card(struct ts_icon_point p)
 {
-    struct point folded = { p.x, fabs(p.y) };
-    double lens = larger(disc(p, 0.72, 0, 0.19), -disc(p, 0.72, 0, 0.09));
-    double body =
-        fabs(plate(p, (struct point){ 0.72, 0 }, (struct point){ 0.24, 0.4 }, 0.1));
-    double arrow = stroke(p, (struct point){ 0.05, 0 }, (struct point){ 0.34, 0 }, 0.045);
-    arrow = smaller(arrow, stroke(folded, (struct point){ 0.34, 0 },
-                                  (struct point){ 0.22, 0.12 }, 0.045));
-    return smaller(badge(p), smaller(arrow, smaller(lens, body - 0.045)));
+    struct ts_icon_point folded = { p.x, fabs(p.y) };
+    double lens =
+        ts_icon_larger(ts_icon_disc(p, 0.72, 0, 0.19), -ts_icon_disc(p, 0.72, 0, 0.09));
+    double body = fabs(ts_icon_plate(p, (struct ts_icon_point){ 0.72, 0 },
+                                     (struct ts_icon_point){ 0.24, 0.4 }, 0.1));
+    double arrow = ts_icon_stroke(p, (struct ts_icon_point){ 0.05, 0 },
+                                  (struct ts_icon_point){ 0.34, 0 }, 0.045);
+    arrow = ts_icon_smaller(arrow,
+                            ts_icon_stroke(folded, (struct ts_icon_point){ 0.34, 0 },
+                                           (struct ts_icon_point){ 0.22, 0.12 }, 0.045));
+    return ts_icon_smaller(badge(p),
+                           ts_icon_smaller(arrow, ts_icon_smaller(lens, body - 0.045)));
 }
 
 static double
-barred(struct point p)
+barred(struct ts_icon_point p)
 {
-    double ring = fabs(disc(p, 0, 0, 0.76)) - 0.12;
-    double bar =
-        stroke(p, (struct point){ -0.5, -0.5 }, (struct point){ 0.5, 0.5 }, 0.12);
-    return smaller(ring, bar);
+    double ring = fabs(ts_icon_disc(p, 0, 0, 0.76)) - 0.12;
+    double bar = ts_icon_stroke(p, (struct ts_icon_point){ -0.5, -0.5 },
+                                (struct ts_icon_point){ 0.5, 0.5 }, 0.12);
+    return ts_icon_smaller(ring, bar);
 }
 
 static double
-distance(struct point p, enum ts_icon icon)
+distance(struct ts_icon_point p, enum ts_icon icon)
 {
     switch (icon) {
     case TS_ICON_NONE: break;
@@ -171,48 +133,61 @@ distance(struct point p, enum ts_icon icon)
     case TS_ICON_AIM: return aim(p);
     case TS_ICON_CARD: return card(p);
     case TS_ICON_BARRED: return barred(p);
-    case TS_ICON_DISC: return disc(p, 0, 0, 1);
+    case TS_ICON_DISC: return ts_icon_disc(p, 0, 0, 1);
+    case TS_ICON_BACK:
+    case TS_ICON_UP:
+    case TS_ICON_DOWN:
+    case TS_ICON_PLUS:
+    case TS_ICON_MINUS:
+    case TS_ICON_GLOBE:
+    case TS_ICON_GEAR:
+    case TS_ICON_PEOPLE:
+    case TS_ICON_ERASE:
+    case TS_ICON_SHIFT:
+    case TS_ICON_CODE:
+    case TS_ICON_HAND: return ts_icon_touched(p, icon);
     }
     return 2;
 }
 
 /* Where an arc from the top ends. Along a diamond instead of a circle, which needs no
  * sine: right at every quarter, and a few degrees off between them. */
-static struct point
+static struct ts_icon_point
 arc_end(int permille)
 {
     double turn = permille * 4 / 1000.0;
     int quarter = (int)turn;
     double f = turn - quarter;
-    struct point end = { f, f - 1 };
+    struct ts_icon_point end = { f, f - 1 };
     if (quarter == 1)
-        end = (struct point){ 1 - f, f };
+        end = (struct ts_icon_point){ 1 - f, f };
     else if (quarter == 2)
-        end = (struct point){ -f, 1 - f };
+        end = (struct ts_icon_point){ -f, 1 - f };
     else if (quarter == 3)
-        end = (struct point){ f - 1, -f };
-    double len = length(end.x, end.y);
-    return (struct point){ end.x / len, end.y / len };
+        end = (struct ts_icon_point){ f - 1, -f };
+    double len = ts_icon_length(end.x, end.y);
+    return (struct ts_icon_point){ end.x / len, end.y / len };
 }
 
 static double
-arc(struct point p, int permille)
+arc(struct ts_icon_point p, int permille)
 {
-    double ring = fabs(disc(p, 0, 0, 0.84)) - 0.14;
+    double ring = fabs(ts_icon_disc(p, 0, 0, 0.84)) - 0.14;
     if (permille <= 0)
         return 2;
     if (permille >= 1000)
         return ring;
-    struct point end = arc_end(permille);
+    struct ts_icon_point end = arc_end(permille);
     double before = end.x * p.y - end.y * p.x;
-    double wedge = permille <= 500 ? larger(-p.x, before) : smaller(-p.x, before);
-    return larger(ring, wedge);
+    double wedge =
+        permille <= 500 ? ts_icon_larger(-p.x, before) : ts_icon_smaller(-p.x, before);
+    return ts_icon_larger(ring, wedge);
 }
 
 static void
 cover(uint8_t *coverage, double distance, double pixel)
 {
-    double inside = smaller(larger(0.5 - distance / pixel, 0), 1);
+    double inside = ts_icon_smaller(ts_icon_larger(0.5 - distance / pixel, 0), 1);
     *coverage = (uint8_t)(inside * 255 + 0.5);
 }
 
@@ -222,7 +197,7 @@ ts_icon_rasterise(uint8_t *coverage, int size_px, enum ts_icon icon)
     double pixel = 2.0 / size_px;
     for (int y = 0; y < size_px; y++) {
         for (int x = 0; x < size_px; x++) {
-            struct point p = { (x + 0.5) * pixel - 1, (y + 0.5) * pixel - 1 };
+            struct ts_icon_point p = { (x + 0.5) * pixel - 1, (y + 0.5) * pixel - 1 };
             cover(coverage++, distance(p, icon), pixel);
         }
     }
@@ -234,7 +209,7 @@ ts_ring_rasterise(uint8_t *coverage, int size_px, int permille)
     double pixel = 2.0 / size_px;
     for (int y = 0; y < size_px; y++) {
         for (int x = 0; x < size_px; x++) {
-            struct point p = { (x + 0.5) * pixel - 1, (y + 0.5) * pixel - 1 };
+            struct ts_icon_point p = { (x + 0.5) * pixel - 1, (y + 0.5) * pixel - 1 };
             cover(coverage++, arc(p, permille), pixel);
         }
     }

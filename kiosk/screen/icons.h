@@ -1,6 +1,7 @@
 #ifndef TS_SCREEN_ICONS_H
 #define TS_SCREEN_ICONS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** Signs that say without words and colours what the screen says. */
@@ -15,8 +16,20 @@ enum ts_icon {
     TS_ICON_CARD,   /**< A card is held to a camera. */
     TS_ICON_BARRED, /**< A barred ring: not in service. */
     TS_ICON_DISC,   /**< Full; its quarters round corners off. */
+    TS_ICON_BACK,
+    TS_ICON_UP,
+    TS_ICON_DOWN,
+    TS_ICON_PLUS,
+    TS_ICON_MINUS,
+    TS_ICON_GLOBE, /**< Languages. */
+    TS_ICON_GEAR,  /**< Settings. */
+    TS_ICON_PEOPLE,
+    TS_ICON_ERASE, /**< The key that takes the last letter back. */
+    TS_ICON_SHIFT,
+    TS_ICON_CODE, /**< A receipt to be scanned. */
+    TS_ICON_HAND, /**< Let in by somebody, not by the kiosk. */
 };
-enum { TS_ICON_COUNT = TS_ICON_DISC + 1 };
+enum { TS_ICON_COUNT = TS_ICON_HAND + 1 };
 
 /**
  * Draws icon into size_px * size_px bytes of coverage (0 nothing, 255 all), row

@@ -1,102 +1,7 @@
 #include "kiosk/screen/scan_screen.h"
 
-/* What makes the machine move: an event that passed its guard, or time. */
-enum cause {
-    CAUSE_NONE = 0,
-    CAUSE_BEGIN,
-    CAUSE_PASSED,
-    CAUSE_TROUBLE,
-    CAUSE_RECOVERED,
-    CAUSE_CODE,
-    CAUSE_FOREIGN,
-    CAUSE_READY,
-    CAUSE_NOT_YET,
-    CAUSE_STOP,
-    CAUSE_CANNOT_TELL,
-    CAUSE_COMPARES,
-    CAUSE_SAME,
-    CAUSE_OTHER,
-    CAUSE_TOUCH,
-    CAUSE_TIMEOUT,
-};
-
-static const struct state {
-    uint32_t limit_ms; /* 0 is for ever */
-    bool wipes;        /* on entering: nobody's cards live on here */
-    bool closes;       /* on entering: the next card is somebody else's */
-    enum ts_lamp lamp;
-    enum ts_sound sound;
-} states[TS_SCAN_STATE_COUNT] = {
-    [TS_SCAN_OUT_OF_ORDER] = { 0, true, true, TS_LAMP_NONE, TS_SOUND_NONE },
-    [TS_SCAN_START] = { TS_SCAN_START_MS, true, true, TS_LAMP_NONE, TS_SOUND_NONE },
-    [TS_SCAN_WAITING] = { 0, true, true, TS_LAMP_NONE, TS_SOUND_NONE },
-    [TS_SCAN_CHECKING] = { TS_SCAN_CHECK_MS, false, false, TS_LAMP_NONE, TS_SOUND_NONE },
-    [TS_SCAN_READY] = { TS_SCAN_READY_MS, false, true, TS_LAMP_READY, TS_SOUND_READY },
-    [TS_SCAN_NOT_YET] = { TS_SCAN_NOT_YET_MS, false, false, TS_LAMP_NOT_YET,
-                          TS_SOUND_NOT_YET },
-    [TS_SCAN_STOP] = { TS_SCAN_STOP_MS, false, true, TS_LAMP_STOP, TS_SOUND_STOP },
-    [TS_SCAN_CANNOT_TELL] = { TS_SCAN_CANNOT_TELL_MS, false, false, TS_LAMP_CANNOT_TELL,
-                              TS_SOUND_CANNOT_TELL },
-    [TS_SCAN_NO_ANSWER] = { TS_SCAN_NO_ANSWER_MS, true, true, TS_LAMP_CANNOT_TELL,
-                            TS_SOUND_CANNOT_TELL },
-    [TS_SCAN_IDENTITY] = { TS_SCAN_IDENTITY_MS, false, true, TS_LAMP_NONE,
-                           TS_SOUND_NONE },
-};
-
-/* Every move there is. A pair that is not here changes nothing. */
-static const struct move {
-    enum ts_scan_state from;
-    enum cause on;
-    enum ts_scan_state to;
-} moves[] = {
-    { TS_SCAN_OUT_OF_ORDER, CAUSE_BEGIN, TS_SCAN_START },
-    { TS_SCAN_OUT_OF_ORDER, CAUSE_PASSED, TS_SCAN_WAITING },
-    { TS_SCAN_OUT_OF_ORDER, CAUSE_RECOVERED, TS_SCAN_WAITING },
-
-    { TS_SCAN_START, CAUSE_PASSED, TS_SCAN_WAITING },
-    { TS_SCAN_START, CAUSE_TIMEOUT, TS_SCAN_OUT_OF_ORDER },
-    { TS_SCAN_START, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-
-    { TS_SCAN_WAITING, CAUSE_CODE, TS_SCAN_CHECKING },
-    { TS_SCAN_WAITING, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-
-    { TS_SCAN_CHECKING, CAUSE_READY, TS_SCAN_READY },
-    { TS_SCAN_CHECKING, CAUSE_NOT_YET, TS_SCAN_NOT_YET },
-    { TS_SCAN_CHECKING, CAUSE_STOP, TS_SCAN_STOP },
-    { TS_SCAN_CHECKING, CAUSE_CANNOT_TELL, TS_SCAN_CANNOT_TELL },
-    { TS_SCAN_CHECKING, CAUSE_COMPARES, TS_SCAN_IDENTITY },
-    { TS_SCAN_CHECKING, CAUSE_TIMEOUT, TS_SCAN_NO_ANSWER },
-    { TS_SCAN_CHECKING, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-
-    { TS_SCAN_READY, CAUSE_CODE, TS_SCAN_CHECKING },
-    { TS_SCAN_READY, CAUSE_TIMEOUT, TS_SCAN_WAITING },
-    { TS_SCAN_READY, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-
-    { TS_SCAN_NOT_YET, CAUSE_CODE, TS_SCAN_CHECKING },
-    { TS_SCAN_NOT_YET, CAUSE_TIMEOUT, TS_SCAN_WAITING },
-    { TS_SCAN_NOT_YET, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-
-    { TS_SCAN_STOP, CAUSE_CODE, TS_SCAN_CHECKING },
-    { TS_SCAN_STOP, CAUSE_TOUCH, TS_SCAN_WAITING },
-    { TS_SCAN_STOP, CAUSE_TIMEOUT, TS_SCAN_WAITING },
-    { TS_SCAN_STOP, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-
-    { TS_SCAN_CANNOT_TELL, CAUSE_CODE, TS_SCAN_CHECKING },
-    { TS_SCAN_CANNOT_TELL, CAUSE_TOUCH, TS_SCAN_WAITING },
-    { TS_SCAN_CANNOT_TELL, CAUSE_TIMEOUT, TS_SCAN_WAITING },
-    { TS_SCAN_CANNOT_TELL, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-
-    { TS_SCAN_NO_ANSWER, CAUSE_CODE, TS_SCAN_CHECKING },
-    { TS_SCAN_NO_ANSWER, CAUSE_TOUCH, TS_SCAN_WAITING },
-    { TS_SCAN_NO_ANSWER, CAUSE_TIMEOUT, TS_SCAN_WAITING },
-    { TS_SCAN_NO_ANSWER, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-
-    { TS_SCAN_IDENTITY, CAUSE_CODE, TS_SCAN_CHECKING },
-    { TS_SCAN_IDENTITY, CAUSE_SAME, TS_SCAN_READY },
-    { TS_SCAN_IDENTITY, CAUSE_OTHER, TS_SCAN_NOT_YET },
-    { TS_SCAN_IDENTITY, CAUSE_TIMEOUT, TS_SCAN_WAITING },
-    { TS_SCAN_IDENTITY, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
-};
+#include "kiosk/screen/scan_pages.h"
+#include "kiosk/screen/scan_table.h"
 
 static ts_mono
 after(ts_mono now, uint64_t ms)
@@ -135,10 +40,30 @@ start_time(struct ts_scan_screen *screen, uint64_t limit_ms, ts_mono now)
         screen->deadline = earlier_of(screen->deadline, screen->basket_deadline);
 }
 
+/* Jobs are looked up for genuine cards, of somebody who is still there. */
+static bool
+is_matched(enum ts_scan_state state)
+{
+    return state == TS_SCAN_READY || state == TS_SCAN_NOT_YET
+           || state == TS_SCAN_CANNOT_TELL;
+}
+
+/* The basket of somebody who looks for jobs stays open from card to card. */
+static void
+go_on_matching(struct ts_scan_screen *screen, ts_mono now)
+{
+    screen->matching &= is_matched(screen->state) || screen->state == TS_SCAN_CHECKING;
+    if (!screen->matching || screen->state == TS_SCAN_CHECKING)
+        return;
+    screen->basket_open = true;
+    screen->basket_deadline = after(now, TS_SCAN_MATCH_MS);
+    ts_page_show(screen, TS_PAGE_MATCH, now);
+}
+
 static struct ts_scan_actions
 enter(struct ts_scan_screen *screen, enum ts_scan_state state, ts_mono now)
 {
-    const struct state *is = &states[state];
+    const struct ts_scan_rule *is = ts_scan_rule(state);
     struct ts_scan_actions actions = { .wipe = is->wipes };
     screen->state = state;
     screen->active = now;
@@ -146,6 +71,9 @@ enter(struct ts_scan_screen *screen, enum ts_scan_state state, ts_mono now)
     screen->unread = false;
     screen->toast = false;
     screen->parts = (struct ts_scan_parts){ 0 };
+    screen->page = TS_PAGE_NONE;
+    screen->unlocked = false;
+    screen->joinable = false;
     if (is->closes)
         screen->basket_open = false;
     if (state == TS_SCAN_NOT_YET && !screen->basket_open) {
@@ -153,25 +81,39 @@ enter(struct ts_scan_screen *screen, enum ts_scan_state state, ts_mono now)
         screen->basket_deadline = after(now, TS_SCAN_BASKET_MS);
     }
     start_time(screen, is->limit_ms, now);
+    go_on_matching(screen, now);
     if (screen->verdict_sounds)
         actions.sound = is->sound;
     return actions;
 }
 
 static struct ts_scan_actions
-move(struct ts_scan_screen *screen, enum cause cause, ts_mono now)
+move(struct ts_scan_screen *screen, enum ts_scan_cause cause, ts_mono now)
 {
-    for (size_t i = 0; i < TS_COUNT(moves); i++) {
-        if (moves[i].from == screen->state && moves[i].on == cause)
-            return enter(screen, moves[i].to, now);
-    }
+    enum ts_scan_state to;
+    if (!ts_scan_next(screen->state, cause, &to))
+        return (struct ts_scan_actions){ 0 };
+    return enter(screen, to, now);
+}
+
+/* A page's time is the verdict's as well: nobody is there any more. */
+static struct ts_scan_actions
+expire_page(struct ts_scan_screen *screen, ts_mono now)
+{
+    if (!passed(screen->page_deadline, now))
+        return (struct ts_scan_actions){ 0 };
+    if (ts_scan_rule(screen->state)->limit_ms > 0)
+        return enter(screen, TS_SCAN_WAITING, now);
+    ts_page_show(screen, TS_PAGE_NONE, now);
     return (struct ts_scan_actions){ 0 };
 }
 
 static struct ts_scan_actions
 expire(struct ts_scan_screen *screen, ts_mono now)
 {
-    if (states[screen->state].limit_ms == 0 || !passed(screen->deadline, now))
+    if (screen->page != TS_PAGE_NONE)
+        return expire_page(screen, now);
+    if (ts_scan_rule(screen->state)->limit_ms == 0 || !passed(screen->deadline, now))
         return (struct ts_scan_actions){ 0 };
     return move(screen, CAUSE_TIMEOUT, now);
 }
@@ -194,6 +136,7 @@ remember_way_back(struct ts_scan_screen *screen)
     screen->back = returns ? screen->state : TS_SCAN_WAITING;
     screen->back_since = screen->since;
     screen->back_deadline = screen->deadline;
+    screen->back_page_deadline = screen->page_deadline;
 }
 
 static struct ts_scan_actions
@@ -202,7 +145,7 @@ code_seen(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now
     struct ts_scan_actions actions = { 0 };
     if (still_in_view(&screen->foreign, event.code, now)
         || still_in_view(&screen->last, event.code, now)
-        || screen->state == TS_SCAN_CHECKING)
+        || screen->state == TS_SCAN_CHECKING || !ts_page_yields(screen->page))
         return actions;
     bool same_person = screen->basket_open;
     remember_way_back(screen);
@@ -234,13 +177,17 @@ not_a_credential(struct ts_scan_screen *screen, uint32_t ticket, ts_mono now)
     screen->state = screen->back;
     screen->since = screen->back_since;
     screen->deadline = screen->back_deadline;
+    if (screen->matching) {
+        ts_page_show(screen, TS_PAGE_MATCH, now);
+        screen->page_deadline = screen->back_page_deadline;
+    }
     return actions;
 }
 
 static struct ts_scan_actions
 verdict(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
 {
-    static const enum cause causes[TS_VERDICT_COUNT] = {
+    static const enum ts_scan_cause causes[TS_VERDICT_COUNT] = {
         [TS_VERDICT_CANNOT_TELL] = CAUSE_CANNOT_TELL,
         [TS_VERDICT_READY] = CAUSE_READY,
         [TS_VERDICT_NOT_YET] = CAUSE_NOT_YET,
@@ -249,13 +196,116 @@ verdict(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
     if (screen->state != TS_SCAN_CHECKING || event.ticket != screen->ticket)
         return (struct ts_scan_actions){ 0 };
     TS_CHECK((unsigned)event.verdict < TS_VERDICT_COUNT);
-    return move(screen, event.compares ? CAUSE_COMPARES : causes[event.verdict], now);
+    bool asks = event.compares || event.answers;
+    screen->matching &= event.matches;
+    struct ts_scan_actions actions =
+        move(screen, asks ? CAUSE_COMPARES : causes[event.verdict], now);
+    if (screen->state == TS_SCAN_IDENTITY && event.answers)
+        ts_page_show(screen, TS_PAGE_ANSWER, now);
+    screen->joinable = screen->state == TS_SCAN_NOT_YET && event.joins;
+    return actions;
+}
+
+/* Somebody added to a verdict, and it is another one now. */
+static struct ts_scan_actions
+revised(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
+{
+    static const enum ts_scan_state states_of[TS_VERDICT_COUNT] = {
+        [TS_VERDICT_CANNOT_TELL] = TS_SCAN_CANNOT_TELL,
+        [TS_VERDICT_READY] = TS_SCAN_READY,
+        [TS_VERDICT_NOT_YET] = TS_SCAN_NOT_YET,
+        [TS_VERDICT_STOP] = TS_SCAN_STOP,
+    };
+    TS_CHECK((unsigned)event.verdict < TS_VERDICT_COUNT);
+    bool asks = event.compares || event.answers;
+    struct ts_scan_actions actions =
+        enter(screen, asks ? TS_SCAN_IDENTITY : states_of[event.verdict], now);
+    if (event.answers)
+        ts_page_show(screen, TS_PAGE_ANSWER, now);
+    return actions;
+}
+
+static struct ts_scan_actions
+answered(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
+{
+    if (screen->state != TS_SCAN_IDENTITY || screen->page != TS_PAGE_ANSWER)
+        return (struct ts_scan_actions){ 0 };
+    event.compares = event.answers = false;
+    struct ts_scan_actions actions = revised(screen, event, now);
+    screen->basket_open = false; /* as after a comparison */
+    return actions;
+}
+
+static struct ts_scan_actions
+joined(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
+{
+    return screen->joinable ? revised(screen, event, now) : (struct ts_scan_actions){ 0 };
+}
+
+/* A glove touches twice, and the second time where something else is now. */
+static bool
+bounces(const struct ts_scan_screen *screen, ts_mono now)
+{
+    return !passed(after(screen->page_shown, TS_SCAN_PAGE_BOUNCE_MS), now)
+           || !passed(after(screen->since, TS_SCAN_PAGE_BOUNCE_MS), now);
+}
+
+static void
+open_page(struct ts_scan_screen *screen, enum ts_page page, ts_mono now)
+{
+    if (bounces(screen, now) || !ts_page_may_open(screen, page))
+        return;
+    if (page == TS_PAGE_MATCH) {
+        screen->matching = true;
+        go_on_matching(screen, now);
+    } else {
+        ts_page_show(screen, page, now);
+    }
+}
+
+static struct ts_scan_actions
+close_page(struct ts_scan_screen *screen, ts_mono now)
+{
+    enum ts_page page = screen->page;
+    if (page == TS_PAGE_NONE || bounces(screen, now))
+        return (struct ts_scan_actions){ 0 };
+    if (page == TS_PAGE_MATCH)
+        return enter(screen, TS_SCAN_WAITING, now);
+    if (page == TS_PAGE_ANSWER) /* nobody said: that is what the verdict says too */
+        return enter(screen, TS_SCAN_CANNOT_TELL, now);
+    ts_page_show(screen, ts_page_above(page), now);
+    start_time(screen, ts_scan_rule(screen->state)->limit_ms, now);
+    return (struct ts_scan_actions){ 0 };
+}
+
+static struct ts_scan_actions
+done(struct ts_scan_screen *screen, ts_mono now)
+{
+    bool reads = screen->page == TS_PAGE_ACTIONS && !bounces(screen, now);
+    return reads ? enter(screen, TS_SCAN_WAITING, now) : (struct ts_scan_actions){ 0 };
+}
+
+static void
+unlocked(struct ts_scan_screen *screen, ts_mono now)
+{
+    enum ts_page behind = ts_page_behind_pin(screen->page);
+    if (behind == TS_PAGE_NONE)
+        return;
+    screen->unlocked = true;
+    ts_page_show(screen, behind, now);
+}
+
+static struct ts_scan_actions
+waived(struct ts_scan_screen *screen, ts_mono now)
+{
+    return screen->page == TS_PAGE_WAIVER ? enter(screen, TS_SCAN_WAIVED, now)
+                                          : (struct ts_scan_actions){ 0 };
 }
 
 static struct ts_scan_actions
 compared(struct ts_scan_screen *screen, bool same, ts_mono now)
 {
-    if (screen->state != TS_SCAN_IDENTITY
+    if (screen->state != TS_SCAN_IDENTITY || screen->page != TS_PAGE_NONE
         || !passed(after(screen->since, TS_SCAN_BOUNCE_MS), now))
         return (struct ts_scan_actions){ 0 };
     struct ts_scan_actions actions = move(screen, same ? CAUSE_SAME : CAUSE_OTHER, now);
@@ -266,8 +316,15 @@ compared(struct ts_scan_screen *screen, bool same, ts_mono now)
 static struct ts_scan_actions
 touch(struct ts_scan_screen *screen, ts_mono now)
 {
+    const struct ts_scan_actions nothing = { 0 };
     screen->active = now;
     screen->toast = false;
+    if (screen->page == TS_PAGE_RECEIPT)
+        return nothing;
+    if (screen->page != TS_PAGE_NONE) {
+        ts_page_renew(screen, now);
+        return nothing;
+    }
     if (screen->state == TS_SCAN_NOT_YET && screen->basket_open) {
         start_time(screen, TS_SCAN_NOT_YET_MS, now);
     } else if (screen->state == TS_SCAN_READY && !screen->kept) {
@@ -332,6 +389,13 @@ take(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
     case TS_EVENT_NOT_A_CREDENTIAL: return not_a_credential(screen, event.ticket, now);
     case TS_EVENT_TOUCH: return touch(screen, now);
     case TS_EVENT_COMPARED: return compared(screen, event.same, now);
+    case TS_EVENT_ANSWERED: return answered(screen, event, now);
+    case TS_EVENT_JOINED: return joined(screen, event, now);
+    case TS_EVENT_WAIVED: return waived(screen, now);
+    case TS_EVENT_OPEN: open_page(screen, event.page, now); return nothing;
+    case TS_EVENT_CLOSE: return close_page(screen, now);
+    case TS_EVENT_DONE: return done(screen, now);
+    case TS_EVENT_UNLOCKED: unlocked(screen, now); return nothing;
     }
     return nothing;
 }
@@ -339,55 +403,10 @@ take(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
 struct ts_scan_actions
 ts_scan_handle(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
 {
-    enum ts_lamp before = states[screen->state].lamp;
+    enum ts_lamp before = ts_scan_rule(screen->state)->lamp;
     struct ts_scan_actions actions = expire(screen, now);
     merge(&actions, take(screen, event, now));
-    actions.lamp = states[screen->state].lamp;
+    actions.lamp = ts_scan_rule(screen->state)->lamp;
     actions.light = actions.lamp != before;
     return actions;
-}
-
-struct ts_scan_time
-ts_scan_time_left(const struct ts_scan_screen *screen, ts_mono now)
-{
-    struct ts_scan_time time = { 0 };
-    if (states[screen->state].limit_ms == 0 || passed(screen->deadline, screen->since))
-        return time;
-    time.total_ms = (uint32_t)(screen->deadline.ms - screen->since.ms);
-    if (!passed(screen->deadline, now))
-        time.left_ms = (uint32_t)(screen->deadline.ms - now.ms);
-    bool counts = screen->state == TS_SCAN_NOT_YET || screen->state == TS_SCAN_IDENTITY;
-    time.counted = counts && time.left_ms <= TS_SCAN_COUNTDOWN_MS;
-    return time;
-}
-
-bool
-ts_scan_toasts(const struct ts_scan_screen *screen, ts_mono now)
-{
-    return screen->state == TS_SCAN_WAITING && screen->toast
-           && !passed(screen->toast_deadline, now);
-}
-
-bool
-ts_scan_dimmed(const struct ts_scan_screen *screen, ts_mono now)
-{
-    return screen->state == TS_SCAN_WAITING
-           && passed(after(screen->active, TS_SCAN_DIM_MS), now);
-}
-
-struct ts_scan_parts
-ts_scan_parts_seen(const struct ts_scan_screen *screen, ts_mono now)
-{
-    bool shown = screen->state == TS_SCAN_WAITING
-                 && !passed(after(screen->parts_last, TS_SCAN_PARTS_MS), now);
-    return shown ? screen->parts : (struct ts_scan_parts){ 0 };
-}
-
-enum ts_hint
-ts_scan_hint(const struct ts_scan_screen *screen, ts_mono now)
-{
-    bool shown = screen->state == TS_SCAN_WAITING && screen->unread
-                 && passed(after(screen->unread_since, TS_SCAN_HINT_MS), now)
-                 && !passed(after(screen->unread_last, TS_SCAN_OUT_OF_VIEW_MS), now);
-    return shown ? screen->hint : TS_HINT_NONE;
 }

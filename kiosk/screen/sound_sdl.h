@@ -6,9 +6,8 @@
 #include "kiosk/screen/scan_screen.h"
 
 /**
- * A soft tick, and a rhythm for each verdict, so that it can be told with closed
- * eyes: READY two rising notes, NOT YET three even ones, STOP one long low one, CANNOT
- * TELL two falling ones with a pause. Made at start-up; nothing is loaded.
+ * A soft tick for every scan, a rhythm for each verdict (tones.c), so that it can be told
+ * with closed eyes, and recorded clips of phrases. Tones are made, only clips are loaded.
  */
 struct ts_speaker;
 
@@ -22,7 +21,24 @@ void ts_speaker_close(struct ts_speaker *speaker);
 /** False when there is nothing to hear it with. */
 bool ts_speaker_works(const struct ts_speaker *speaker);
 
+/** 0 to 100, of what is played from now on; what is outside is taken to the nearer end.
+ */
+void ts_speaker_volume(struct ts_speaker *speaker, int volume);
+
 /** Plays it now, in place of what still sounds. Does not wait. */
 void ts_speaker_play(struct ts_speaker *speaker, enum ts_sound sound);
+
+/** A clip is no longer than this. */
+enum { TS_CLIP_SECONDS_MAX = 15 };
+
+/**
+ * Plays a WAV file after what still sounds. Does not wait. TS_OK, also without a device;
+ * TS_ABSENT (there is no such file), TS_MALFORMED (it is none that can be played),
+ * TS_OVER_LIMIT (too long) or TS_NO_SPACE, and then nothing is played.
+ */
+TS_MUST_USE enum ts_status ts_speaker_say(struct ts_speaker *speaker, const char *path);
+
+/** Whether something is still to be played. */
+bool ts_speaker_busy(const struct ts_speaker *speaker);
 
 #endif

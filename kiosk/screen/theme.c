@@ -14,6 +14,16 @@ ts_theme_neutral(void)
 }
 
 struct ts_tone
+ts_theme_demo(void)
+{
+    return (struct ts_tone){
+        .ground = { 0xA8, 0xA8, 0xA8, 0xFF },
+        .panel = { 0xC8, 0xC8, 0xC8, 0xFF },
+        .ink = black,
+    };
+}
+
+struct ts_tone
 ts_theme_verdict(enum ts_verdict_kind kind)
 {
     switch (kind) {
@@ -50,10 +60,16 @@ at_least(int value, int least)
     return value > least ? value : least;
 }
 
+static double
+usable(double px_per_mm)
+{
+    return px_per_mm >= 1 && px_per_mm <= 40 ? px_per_mm : TS_PX_PER_MM_USUAL;
+}
+
 struct ts_metrics
 ts_theme_metrics(int width_px, int height_px, double px_per_mm)
 {
-    double scale = px_per_mm >= 1 && px_per_mm <= 40 ? px_per_mm : TS_PX_PER_MM_USUAL;
+    double scale = usable(px_per_mm);
     int shorter = width_px < height_px ? width_px : height_px;
     struct ts_metrics m = {
         .width = width_px,
@@ -69,6 +85,19 @@ ts_theme_metrics(int width_px, int height_px, double px_per_mm)
     m.em_small = at_least(shorter / 17, m.em_least);
     m.em_most = at_least(shorter / 11, m.em_wanted);
     return m;
+}
+
+void
+ts_theme_adapt(struct ts_metrics *metrics, double px_per_mm, bool gloves,
+               bool large_print)
+{
+    if (gloves)
+        metrics->target = (int)(TS_TARGET_GLOVES_MM10 * usable(px_per_mm) / 10) + 1;
+    if (!large_print)
+        return;
+    metrics->em_least = metrics->em_wanted;
+    metrics->em_small = at_least(metrics->em_small, metrics->em_wanted);
+    metrics->em_most = at_least(metrics->em_most, metrics->em_wanted);
 }
 
 int

@@ -19,8 +19,11 @@ struct ts_tone {
     struct ts_colour ink;
 };
 
-/** Scan, Start and Out of order. */
+/** Scan, Start, Out of order and every page. */
 struct ts_tone ts_theme_neutral(void);
+
+/** Grey: a verdict that nobody must rely on. */
+struct ts_tone ts_theme_demo(void);
 struct ts_tone ts_theme_verdict(enum ts_verdict_kind kind);
 
 /**
@@ -33,8 +36,9 @@ struct ts_tone ts_theme_verdict(enum ts_verdict_kind kind);
 #define TS_CAP_WANTED_MM10 73
 #define TS_CAP_LEAST_MM10 48
 
-/** What is touched, with gloves on, in tenths of a millimetre, at least. */
-#define TS_TARGET_MM10 250
+/** What is touched, in tenths of a millimetre, at least; and with gloves on. */
+#define TS_TARGET_MM10 200
+#define TS_TARGET_GLOVES_MM10 250
 
 /** What a display is taken for when nobody measured it: 7 inches at 800x480. */
 #define TS_PX_PER_MM_USUAL 5.2
@@ -54,6 +58,11 @@ struct ts_metrics {
 
 /** px_per_mm outside 1 to 40 is taken for TS_PX_PER_MM_USUAL. */
 struct ts_metrics ts_theme_metrics(int width_px, int height_px, double px_per_mm);
+
+/** For whoever wears gloves, or reads with difficulty: nothing is then smaller than what
+ * is otherwise wanted. */
+void ts_theme_adapt(struct ts_metrics *metrics, double px_per_mm, bool gloves,
+                    bool large_print);
 
 /** From one baseline to the next; also the height of a line's box. */
 int ts_line_height(int em_px);

@@ -2,20 +2,26 @@
 
 #include <math.h>
 
-enum { NOTES_MAX = 4, SOFT_MS = 12 };
+enum { NOTES_MAX = 5, SOFT_MS = 12 };
 
-/* A rhythm first, a melody second: rhythms survive ear protection. hz 0 is a rest. */
+/* A rhythm first, a melody second: rhythms survive ear protection. READY is short and
+ * long, NOT YET three short ones, STOP one very long, CANNOT TELL two far apart. hz 0 is
+ * a rest. */
 static const struct {
     struct note {
         int hz, ms;
     } notes[NOTES_MAX];
 } sounds[TS_SOUND_COUNT] = {
     [TS_SOUND_NONE] = { { { 0, 0 } } },
-    [TS_SOUND_TICK] = { { { 1400, 28 } } },
+    [TS_SOUND_TICK] = { { { 1400, 28 } } }, /* over before it is at full height */
     [TS_SOUND_READY] = { { { 660, 110 }, { 0, 40 }, { 990, 260 } } },
-    [TS_SOUND_NOT_YET] = { { { 590, 110 }, { 0, 280 }, { 590, 110 } } },
+    [TS_SOUND_NOT_YET] = { { { 590, 110 },
+                             { 0, 110 },
+                             { 590, 110 },
+                             { 0, 110 },
+                             { 590, 110 } } },
     [TS_SOUND_STOP] = { { { 220, 800 } } },
-    [TS_SOUND_CANNOT_TELL] = { { { 520, 140 }, { 0, 60 }, { 390, 140 } } },
+    [TS_SOUND_CANNOT_TELL] = { { { 520, 140 }, { 0, 320 }, { 390, 140 } } },
 };
 
 /* Rises and falls softly: an edge would click. */

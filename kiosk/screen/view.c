@@ -2,77 +2,6 @@
 
 #include "kiosk/screen/view_parts.h"
 
-int
-ts_guess_px(ts_span text, enum ts_weight weight, int em_px)
-{
-    return (int)((int64_t)ts_width_guess(text, weight) * em_px / 1000) + 1;
-}
-
-int
-ts_em_to_fit(ts_span text, enum ts_weight weight, int most, int least, int width)
-{
-    int em = most;
-    while (em > least && ts_guess_px(text, weight, em) > width)
-        em--;
-    return em;
-}
-
-int
-ts_column_em(const struct ts_column *column, struct ts_style style)
-{
-    int em = column->em * style.percent / 100;
-    return em > column->em_least ? em : column->em_least;
-}
-
-static int
-lines(const struct ts_column *column, ts_span text, struct ts_style style)
-{
-    int count =
-        ts_lines_guess(text, style.weight, ts_column_em(column, style), column->w);
-    return count < style.max_lines ? count : style.max_lines;
-}
-
-int
-ts_column_height(const struct ts_column *column, ts_span text, struct ts_style style)
-{
-    return lines(column, text, style) * ts_line_height(ts_column_em(column, style));
-}
-
-void
-ts_column_text(struct ts_column *column, ts_span text, struct ts_style style)
-{
-    int height = ts_column_height(column, text, style);
-    struct ts_box box = { column->x, column->y, column->w, height };
-    struct ts_text item = {
-        .text = text,
-        .em_px = ts_column_em(column, style),
-        .em_least_px = column->em_least,
-        .max_lines = lines(column, text, style),
-        .weight = style.weight,
-        .align = style.align,
-    };
-    if (column->drawing)
-        ts_draw_text(column->drawing, box, item, column->ink);
-    column->y += height;
-}
-
-ts_span
-ts_keep(struct ts_drawing *drawing, const struct ts_writer *w)
-{
-    return ts_drawing_keep(drawing, ts_writer_span(w));
-}
-
-enum ts_icon
-ts_finding_icon(enum ts_finding finding)
-{
-    switch (finding) {
-    case TS_PASS: return TS_ICON_TICK;
-    case TS_FAIL: return TS_ICON_CROSS;
-    case TS_UNKNOWN: break;
-    }
-    return TS_ICON_QUESTION;
-}
-
 /* A state may show only the verdict it stands for. */
 static bool
 fits(const struct ts_view_model *model, enum ts_verdict_kind kind)
@@ -89,6 +18,8 @@ shows_verdict(const struct ts_view_model *model)
     case TS_SCAN_NOT_YET: return fits(model, TS_VERDICT_NOT_YET);
     case TS_SCAN_STOP: return fits(model, TS_VERDICT_STOP);
     case TS_SCAN_CANNOT_TELL: return fits(model, TS_VERDICT_CANNOT_TELL);
+    case TS_SCAN_WAIVED:
+        return fits(model, TS_VERDICT_NOT_YET) || fits(model, TS_VERDICT_CANNOT_TELL);
     case TS_SCAN_OUT_OF_ORDER:
     case TS_SCAN_START:
     case TS_SCAN_WAITING:
@@ -99,29 +30,96 @@ shows_verdict(const struct ts_view_model *model)
     return false;
 }
 
-void
-ts_view_draw(struct ts_drawing *drawing, const struct ts_view_model *model)
+static void
+draw_state(struct ts_drawing *drawing, const struct ts_view_model *model,
+           const struct ts_metrics *metrics)
 {
-    struct ts_metrics metrics =
-        ts_theme_metrics(model->width_px, model->height_px, model->px_per_mm);
     switch (model->state) {
-    case TS_SCAN_OUT_OF_ORDER: ts_view_out_of_order(drawing, model, &metrics); return;
-    case TS_SCAN_START: ts_view_start(drawing, model, &metrics); return;
+    case TS_SCAN_OUT_OF_ORDER: ts_view_out_of_order(drawing, model, metrics); return;
+    case TS_SCAN_START: ts_view_start(drawing, model, metrics); return;
     case TS_SCAN_WAITING:
-    case TS_SCAN_CHECKING: ts_view_scan(drawing, model, &metrics); return;
+    case TS_SCAN_CHECKING: ts_view_scan(drawing, model, metrics); return;
     case TS_SCAN_IDENTITY:
         if (!ts_view_compares(model))
             break;
-        ts_view_identity(drawing, model, &metrics);
+        ts_view_identity(drawing, model, metrics);
         return;
     case TS_SCAN_READY:
     case TS_SCAN_NOT_YET:
     case TS_SCAN_STOP:
     case TS_SCAN_CANNOT_TELL:
+    case TS_SCAN_WAIVED:
     case TS_SCAN_NO_ANSWER: break;
     }
     if (shows_verdict(model))
-        ts_view_verdict(drawing, model, &metrics);
+        ts_view_verdict(drawing, model, metrics);
     else
-        ts_view_no_answer(drawing, model, &metrics);
+        ts_view_no_answer(drawing, model, metrics);
+}
+
+static void
+draw(struct ts_drawing *drawing, const struct ts_view_model *model,
+     const struct ts_metrics *metrics)
+{
+    if (!ts_view_page(drawing, model, metrics))
+        draw_state(drawing, model, metrics);
+}
+
+static bool
+overlap(struct ts_box a, struct ts_box b)
+{
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+static bool
+has_place(const struct ts_drawing *d, size_t at)
+{
+    struct ts_box box = d->items[at].box;
+    struct ts_box screen = d->items[0].box;
+    if (box.x < 0 || box.y < 0 || box.x + box.w > screen.w || box.y + box.h > screen.h)
+        return false;
+    for (size_t i = 0; i < at; i++)
+        if (d->items[i].kind == TS_ITEM_TEXT && overlap(d->items[i].box, box))
+            return false;
+    return true;
+}
+
+static bool
+has_all_its_place(const struct ts_drawing *d)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (d->items[i].kind == TS_ITEM_TEXT && !has_place(d, i))
+            return false;
+    return true;
+}
+
+static int
+larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* As large as the display has room for: what nobody sees helps nobody. */
+static void
+draw_large(struct ts_drawing *drawing, const struct ts_view_model *model,
+           struct ts_metrics metrics, const struct ts_metrics *plain)
+{
+    while (!has_all_its_place(drawing) && metrics.em_least > plain->em_least) {
+        metrics.em_least = larger(metrics.em_least * 94 / 100, plain->em_least);
+        metrics.em_small = larger(metrics.em_least, plain->em_small);
+        metrics.em_most = larger(metrics.em_least, plain->em_most);
+        draw(drawing, model, &metrics);
+    }
+}
+
+void
+ts_view_draw(struct ts_drawing *drawing, const struct ts_view_model *model)
+{
+    struct ts_metrics plain =
+        ts_theme_metrics(model->width_px, model->height_px, model->px_per_mm);
+    struct ts_metrics metrics = plain;
+    ts_theme_adapt(&metrics, model->px_per_mm, model->gloves, model->large_print);
+    draw(drawing, model, &metrics);
+    if (model->large_print)
+        draw_large(drawing, model, metrics, &plain);
 }

@@ -24,7 +24,7 @@ larger(int a, int b)
 static void
 split(struct layout *layout, struct ts_box box, const struct ts_metrics *m)
 {
-    int height = larger(m->target, box.h / 4);
+    int height = larger(m->target * 5 / 4, box.h / 4);
     int width = (box.w - m->margin) / 2;
     int top = box.y + box.h - height;
     layout->yes = (struct ts_box){ box.x, top, width, height };
@@ -59,6 +59,7 @@ static void
 answer(struct ts_drawing *drawing, struct ts_box box, enum ts_phrase phrase,
        enum ts_icon icon, enum ts_verdict_kind kind, const struct ts_metrics *m)
 {
+    bool yes = phrase == TS_PHRASE_YES;
     struct ts_tone tone = ts_theme_verdict(kind);
     ts_span text = ts_span_text(ts_words(phrase));
     int sign = smaller(box.h - 2 * m->gap, box.w * 2 / 5);
@@ -68,6 +69,8 @@ answer(struct ts_drawing *drawing, struct ts_box box, enum ts_phrase phrase,
     int em = ts_em_to_fit(text, TS_WEIGHT_BOLD, larger(m->em_most, box.h / 2),
                           m->em_least, beside.w);
     ts_draw_rectangle(drawing, box, tone.ground, m->margin);
+    ts_draw_target(drawing, box,
+                   (struct ts_touch){ yes ? TS_ACTION_YES : TS_ACTION_NO, 0 }, text);
     ts_draw_icon(drawing, mark, icon, tone.ink);
     ts_draw_text(
         drawing, beside,
@@ -144,23 +147,4 @@ ts_view_identity(struct ts_drawing *drawing, const struct ts_view_model *model,
     answer(drawing, layout.yes, TS_PHRASE_YES, TS_ICON_TICK, TS_VERDICT_READY, m);
     answer(drawing, layout.no, TS_PHRASE_NO, TS_ICON_CROSS, TS_VERDICT_NOT_YET, m);
     ts_view_time(drawing, model, m, tone);
-}
-
-static bool
-is_in(struct ts_box box, int x, int y)
-{
-    return x >= box.x && x < box.x + box.w && y >= box.y && y < box.y + box.h;
-}
-
-enum ts_answered
-ts_view_answer(const struct ts_view_model *model, int x, int y)
-{
-    struct ts_metrics m =
-        ts_theme_metrics(model->width_px, model->height_px, model->px_per_mm);
-    struct layout layout = lay(&m);
-    if (model->state != TS_SCAN_IDENTITY || !ts_view_compares(model))
-        return TS_ANSWER_NONE;
-    if (is_in(layout.yes, x, y))
-        return TS_ANSWER_YES;
-    return is_in(layout.no, x, y) ? TS_ANSWER_NO : TS_ANSWER_NONE;
 }

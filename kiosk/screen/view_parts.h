@@ -2,6 +2,7 @@
 #define TS_SCREEN_VIEW_PARTS_H
 
 #include "kiosk/screen/view.h"
+#include "kiosk/screen/view_button.h"
 #include "kiosk/screen/wrap.h"
 
 /* What the files view_*.c share. */
@@ -63,12 +64,53 @@ void ts_view_no_answer(struct ts_drawing *drawing, const struct ts_view_model *m
 void ts_view_identity(struct ts_drawing *drawing, const struct ts_view_model *model,
                       const struct ts_metrics *metrics);
 
+/** A page of rows: model->menu. */
+void ts_view_menu(struct ts_drawing *drawing, const struct ts_view_model *model,
+                  const struct ts_metrics *metrics);
+
+/** What is typed on: model->keyboard, model->pin_pad. */
+void ts_view_keyboard(struct ts_drawing *drawing, const struct ts_view_model *model,
+                      const struct ts_metrics *metrics);
+void ts_view_pin(struct ts_drawing *drawing, const struct ts_view_model *model,
+                 const struct ts_metrics *metrics);
+
+/** The live picture and how sharp it is: model->focus. */
+void ts_view_focus(struct ts_drawing *drawing, const struct ts_view_model *model,
+                   const struct ts_metrics *metrics);
+
+/** A receipt: model->receipt. */
+void ts_view_receipt(struct ts_drawing *drawing, const struct ts_view_model *model,
+                     const struct ts_metrics *metrics);
+
+/** The page in its own view. False when it has none, or what it shows is missing. */
+bool ts_view_page(struct ts_drawing *drawing, const struct ts_view_model *model,
+                  const struct ts_metrics *metrics);
+
+/** What is offered at the foot of a verdict. */
+struct ts_offer_row {
+    struct ts_button buttons[TS_OFFERS_MAX];
+    size_t count;
+    bool crowded; /**< There is no room for buttons: all of the picture is one. */
+};
+
+/** Says whether it is crowded; gives the height to be kept free at the foot. */
+int ts_view_offer_height(struct ts_offer_row *row, struct ts_tone tone,
+                         const struct ts_metrics *metrics);
+void ts_view_offer_row(struct ts_drawing *drawing, const struct ts_offer_row *row,
+                       struct ts_tone tone, const struct ts_metrics *metrics);
+
+/** The ground and ink of a verdict; grey where it is a demonstration. */
+struct ts_tone ts_view_tone(const struct ts_view_model *model, enum ts_verdict_kind kind);
+
 /** IDENTITY can be shown: there is somebody to compare with a photo. */
 bool ts_view_compares(const struct ts_view_model *model);
 
 /** The band at the top of a verdict: sign, word, and up to two lines at the end. */
 struct ts_header {
     enum ts_verdict_kind kind;
+    struct ts_tone tone;
+    ts_span word;      /**< Empty: the verdict's own. */
+    enum ts_icon sign; /**< NONE: the verdict's own. */
     ts_span first, second;
 };
 

@@ -76,10 +76,11 @@ add_row(struct ts_column *column, const struct ts_row *row)
     struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
     write_note(&w, row);
     ts_span note = ts_writer_span(&w);
-    struct places at = place(column, row->label, note);
+    ts_span label = ts_row_label(row, ts_span_text(ts_words_language()));
+    struct places at = place(column, label, note);
     if (column->drawing) {
         ts_draw_icon(column->drawing, at.mark, row_icon(row), column->ink);
-        ts_column_text(&at.label, row->label, label_style);
+        ts_column_text(&at.label, label, label_style);
         ts_column_text(&at.note, ts_drawing_keep(column->drawing, note), note_style);
     }
     column->y += at.height;

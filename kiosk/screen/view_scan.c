@@ -1,6 +1,8 @@
 #include "kiosk/screen/view_parts.h"
 
 static const struct ts_style bold = { 100, TS_WEIGHT_BOLD, TS_ALIGN_CENTRE, 4 };
+/* A long job gives way to the buttons. */
+static const struct ts_style job = { 100, TS_WEIGHT_BOLD, TS_ALIGN_CENTRE, 2 };
 static const struct ts_style plain = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_CENTRE, 3 };
 
 struct layout {
@@ -38,6 +40,8 @@ instruction(const struct ts_view_model *model)
 static ts_span
 profile(const struct ts_view_model *model)
 {
+    if (model->demo)
+        return ts_span_text(ts_words(TS_PHRASE_DEMO));
     return model->profile_name.len > 0 ? model->profile_name
                                        : ts_span_text(ts_words(TS_PHRASE_ANY_CARD));
 }
@@ -81,15 +85,36 @@ toast(struct ts_drawing *drawing, struct ts_box picture, const struct ts_metrics
         tone.ink);
 }
 
-/* Profile and lists stand at the foot of the panel; gives its top. */
+/* At the very foot, as wide as the panel is; gives their height. Not while somebody is
+ * busy with a credential in several codes, who needs the room. */
 static int
-foot(struct ts_drawing *drawing, const struct ts_view_model *model, struct ts_box panel,
-     const struct ts_metrics *m)
+buttons(struct ts_drawing *drawing, const struct ts_view_model *model,
+        struct ts_box panel, const struct ts_metrics *m)
+{
+    struct ts_button offered[TS_OFFERS_MAX];
+    bool idle = model->state == TS_SCAN_WAITING && model->parts.total == 0;
+    size_t count = idle ? ts_view_offers(offered, model) : 0;
+    struct ts_box inside = { panel.x + m->gap, panel.y, panel.w - 2 * m->gap,
+                             panel.h - m->gap };
+    return ts_view_button_row(drawing, inside, offered, count, ts_theme_neutral(), m);
+}
+
+/* Profile and lists stand at the foot of the panel, above the buttons. Laid out first,
+ * but drawn last: what is drawn in order is read in order. */
+struct foot {
+    ts_span lists;
+    struct ts_style style;
+    struct ts_column column;
+};
+
+static struct foot
+lay_foot(struct ts_drawing *drawing, const struct ts_view_model *model,
+         struct ts_box panel, const struct ts_metrics *m)
 {
     char letters[128];
     struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
     ts_write_lists_age(&w, &model->lists);
-    ts_span lists = ts_keep(drawing, &w);
+    struct foot foot = { .lists = ts_keep(drawing, &w) };
     struct ts_column column = {
         .x = panel.x + m->margin,
         .w = panel.w - 2 * m->margin,
@@ -97,15 +122,23 @@ foot(struct ts_drawing *drawing, const struct ts_view_model *model, struct ts_bo
         .em_least = m->em_least,
         .ink = ts_theme_neutral().ink,
     };
-    int height = ts_column_height(&column, profile(model), bold)
-                 + ts_column_height(&column, lists, plain) + m->gap;
-    int top = panel.y + panel.h - m->margin - height;
-    column.drawing = drawing;
-    column.y = top;
-    ts_column_text(&column, profile(model), bold);
-    column.y += m->gap;
-    ts_column_text(&column, lists, plain);
-    return top - m->margin;
+    int below = buttons(NULL, model, panel, m);
+    foot.style = below > 0 ? job : bold;
+    int height = ts_column_height(&column, profile(model), foot.style)
+                 + ts_column_height(&column, foot.lists, plain) + m->gap;
+    column.y = panel.y + panel.h - m->margin - height - below;
+    foot.column = column;
+    return foot;
+}
+
+static void
+draw_foot(struct ts_drawing *drawing, struct foot foot, const struct ts_view_model *model,
+          const struct ts_metrics *m)
+{
+    foot.column.drawing = drawing;
+    ts_column_text(&foot.column, profile(model), foot.style);
+    foot.column.y += m->gap;
+    ts_column_text(&foot.column, foot.lists, plain);
 }
 
 /* A ring that closes as the parts come in, and their number within it. */
@@ -181,11 +214,14 @@ ts_view_scan(struct ts_drawing *drawing, const struct ts_view_model *model,
     if (model->toast)
         toast(drawing, layout.picture, m);
     int top = layout.panel.y + m->margin;
-    int bottom = foot(drawing, model, layout.panel, m);
+    struct foot foot = lay_foot(drawing, model, layout.panel, m);
+    int bottom = foot.column.y - m->margin;
     invitation(drawing, model,
                (struct ts_box){ layout.panel.x + m->margin, top,
                                 layout.panel.w - 2 * m->margin, bottom - top },
                m);
+    draw_foot(drawing, foot, model, m);
+    buttons(drawing, model, layout.panel, m);
     if (model->dimmed)
         ts_draw_rectangle(drawing, (struct ts_box){ 0, 0, m->width, m->height },
                           (struct ts_colour){ 0, 0, 0, 190 }, 0);

@@ -4,6 +4,8 @@ static const struct ts_style title = { 140, TS_WEIGHT_BOLD, TS_ALIGN_START, 1 };
 static const struct ts_style line = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 4 };
 static const struct ts_style strong = { 110, TS_WEIGHT_BOLD, TS_ALIGN_START, 3 };
 
+enum { LINES_OF_START = TS_SELF_TEST_COUNT + 6 };
+
 static struct ts_column
 page(struct ts_drawing *drawing, const struct ts_metrics *metrics, int em)
 {
@@ -25,21 +27,27 @@ test_icon(enum ts_finding finding)
     return finding == TS_UNKNOWN ? TS_ICON_DOTS : ts_finding_icon(finding);
 }
 
+/* One below the other; in pairs where a low display has large letters. */
 static void
 test_rows(struct ts_column *column, const struct ts_view_model *model)
 {
     int height = ts_line_height(column->em);
+    bool pairs = LINES_OF_START * ts_line_height(column->em_least) > model->height_px;
+    int width = pairs ? column->w / 2 : column->w;
     for (size_t i = 0; i < TS_SELF_TEST_COUNT; i++) {
-        struct ts_box mark = { column->x, column->y, height, height };
+        bool is_second = pairs && i % 2;
+        struct ts_box mark = { column->x + (is_second ? width : 0), column->y, height,
+                               height };
         struct ts_column beside = *column;
-        beside.x += height + height / 3;
-        beside.w -= height + height / 3;
+        beside.x = mark.x + height + height / 3;
+        beside.w = width - height - height / 3;
         if (column->drawing)
             ts_draw_icon(column->drawing, mark, test_icon(model->self_tests[i]),
                          column->ink);
         ts_column_text(&beside, ts_span_text(ts_words_self_test((enum ts_self_test)i)),
                        line);
-        column->y += height;
+        if (!pairs || is_second || i + 1 == TS_SELF_TEST_COUNT)
+            column->y += height;
     }
 }
 
@@ -51,7 +59,7 @@ start_page(struct ts_column *column, const struct ts_view_model *model, int gap)
     column->y += gap;
     test_rows(column, model);
     column->y += gap;
-    ts_column_text(column, ts_span_text(ts_words(TS_PHRASE_LOG_COUNTS)), line);
+    ts_column_text(column, ts_span_text(ts_words_log(model->log)), line);
     return column->y;
 }
 
@@ -70,13 +78,18 @@ trouble_page(struct ts_column *column, const struct ts_view_model *model, int ga
 typedef int
 fill_page(struct ts_column *column, const struct ts_view_model *model, int gap);
 
+struct band {
+    int top, bottom;
+};
+
 /* The largest text at which the page fits, then that page. */
 static void
 fill(struct ts_drawing *drawing, const struct ts_view_model *model,
-     const struct ts_metrics *metrics, fill_page *fill_with, int top)
+     const struct ts_metrics *metrics, fill_page *fill_with, struct band band)
 {
     int em = metrics->em_most + 1;
-    int bottom = metrics->height - 2 * metrics->margin;
+    int top = band.top;
+    int bottom = band.bottom;
     int used = 0;
     do {
         struct ts_column trial = page(NULL, metrics, --em);
@@ -99,7 +112,8 @@ ts_view_start(struct ts_drawing *drawing, const struct ts_view_model *model,
                                 metrics->height };
         ts_draw_icon(drawing, right, TS_ICON_CARD, ts_theme_neutral().ink);
     }
-    fill(drawing, model, metrics, start_page, 2 * metrics->margin);
+    fill(drawing, model, metrics, start_page,
+         (struct band){ 2 * metrics->margin, metrics->height - 2 * metrics->margin });
 }
 
 void
@@ -124,5 +138,12 @@ ts_view_out_of_order(struct ts_drawing *drawing, const struct ts_view_model *mod
                  (struct ts_text){ words, em, metrics->em_least, 1, TS_WEIGHT_BOLD,
                                    TS_ALIGN_START },
                  tone.ink);
-    fill(drawing, model, metrics, trouble_page, height + metrics->margin);
+    struct ts_box foot = { 2 * metrics->margin, 0, metrics->width - 4 * metrics->margin,
+                           metrics->height - metrics->margin };
+    struct ts_button offered[TS_OFFERS_MAX];
+    size_t count = ts_view_offers(offered, model);
+    int below = ts_view_button_row(drawing, foot, offered, count, tone, metrics);
+    fill(drawing, model, metrics, trouble_page,
+         (struct band){ height + metrics->margin,
+                        metrics->height - 2 * metrics->margin - below });
 }

@@ -9,11 +9,14 @@ static const struct ts_style loud = { 120, TS_WEIGHT_BOLD, TS_ALIGN_START, 6 };
 static const struct ts_style small = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 3 };
 
 /* What is given up where a display is too small, in this order; what the job asks
- * for and what to do next are not. */
+ * for and what to do next are not, unless it is to go ahead. */
 enum detail {
     EVERYTHING = 0,
     NO_ISSUER,
     NO_ACHIEVEMENT,
+    NO_PRAISE, /* of READY: its colour, sign and word say to go ahead */
+    NO_REASON, /* where the rows say it; else no louder than the rest */
+    NO_PERSON, /* who stands there and knows their name */
 };
 
 /* What a verdict says, in words. Empty spans are not drawn. */
@@ -26,6 +29,7 @@ struct page {
     size_t rows_shown;
     enum detail detail;
     struct ts_tone tone;
+    struct ts_offer_row offers;
 };
 
 static bool
@@ -65,11 +69,15 @@ is_proven_genuine(const struct ts_verdict *verdict)
 }
 
 static ts_span
-lists_line(struct ts_drawing *drawing, const struct ts_verdict *verdict)
+lists_line(struct ts_drawing *drawing, const struct ts_view_model *model)
 {
-    char letters[256];
+    char letters[384];
     struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
+    const struct ts_verdict *verdict = model->verdict;
     const struct ts_lists_age *lists = &verdict->lists;
+    ts_write_bytes(&w, model->signed_as);
+    if (model->signed_as.len > 0)
+        ts_write_text(&w, " · ");
     if (is_proven_genuine(verdict) && lists->present && !lists->warns)
         ts_write_genuine(&w, lists);
     else
@@ -102,6 +110,27 @@ number(struct ts_drawing *drawing, enum ts_reason reason)
     return ts_keep(drawing, &w);
 }
 
+/* Let in by a supervisor: never READY's colour, sign or word, for the kiosk did not
+ * say so. */
+static struct ts_tone
+page_tone(const struct ts_view_model *model)
+{
+    bool waived = model->state == TS_SCAN_WAIVED;
+    return ts_view_tone(model, waived ? TS_VERDICT_NOT_YET : model->verdict->kind);
+}
+
+static void
+waive(struct page *page, enum ts_waiver why)
+{
+    if (why != TS_WAIVER_NONE)
+        page->reason = ts_span_text(ts_words_waiver(why));
+    page->header.kind = TS_VERDICT_NOT_YET;
+    page->header.sign = TS_ICON_HAND;
+    page->header.word = ts_span_text(ts_words(TS_PHRASE_LET_IN));
+    page->next_step = ts_span_text(ts_words(TS_PHRASE_LET_IN_BY));
+    page->disclaimer = (ts_span){ 0 };
+}
+
 static struct page
 write_page(struct ts_drawing *drawing, const struct ts_view_model *model)
 {
@@ -110,15 +139,26 @@ write_page(struct ts_drawing *drawing, const struct ts_view_model *model)
     bool judged_alone =
         verdict->kind == TS_VERDICT_STOP || verdict->kind == TS_VERDICT_CANNOT_TELL;
     struct page page = {
-        .header = { verdict->kind, number(drawing, reason), progress(drawing, model) },
+        .header = { .kind = verdict->kind,
+                    .tone = page_tone(model),
+                    .first = number(drawing, reason),
+                    .second = progress(drawing, model) },
         .reason = ts_span_text(ts_words_reason(reason)),
         .next_step = ts_span_text(ts_words_next_step(reason)),
-        .lists = lists_line(drawing, verdict),
+        .lists = lists_line(drawing, model),
         /* STOP and CANNOT TELL are about the card shown last, not about the job. */
         .verdict = judged_alone ? NULL : verdict,
         .rows_shown = verdict->row_count,
-        .tone = ts_theme_verdict(verdict->kind),
+        .tone = page_tone(model),
     };
+    if (model->state == TS_SCAN_WAIVED)
+        waive(&page, verdict->waived);
+    bool is_in = model->state == TS_SCAN_READY || model->state == TS_SCAN_WAIVED;
+    if (is_in && model->notice.len > 0)
+        page.next_step = model->notice;
+    if (model->demo)
+        page.lists = ts_span_text(ts_words(TS_PHRASE_DEMO_VERDICT));
+    page.offers.count = ts_view_offers(page.offers.buttons, model);
     if (verdict->kind == TS_VERDICT_CANNOT_TELL)
         page.disclaimer = ts_span_text(ts_words(TS_PHRASE_NOT_FALSE));
     if (model->kept)
@@ -154,6 +194,8 @@ person_beside(struct ts_column *column, const struct page *page, ts_span next)
 static void
 card_group(struct ts_column *column, const struct page *page)
 {
+    if (page->detail >= NO_PERSON)
+        return;
     bool has_achievement = page->achievement.len > 0 && page->detail < NO_ACHIEVEMENT;
     ts_span achievement = has_achievement ? page->achievement : (ts_span){ 0 };
     ts_span issuer = page->detail < NO_ISSUER ? page->issuer : (ts_span){ 0 };
@@ -170,8 +212,11 @@ card_group(struct ts_column *column, const struct page *page)
 static void
 reason_group(struct ts_column *column, const struct page *page, struct ts_style style)
 {
-    ts_column_text(column, page->reason, style);
-    ts_column_text(column, page->next_step, plain);
+    bool has_rows = page->verdict && page->verdict->row_count > 0;
+    if (page->detail < NO_REASON || !has_rows)
+        ts_column_text(column, page->reason, style);
+    if (page->detail < NO_PRAISE || page->header.kind != TS_VERDICT_READY)
+        ts_column_text(column, page->next_step, plain);
 }
 
 /* Groups from top to bottom with gap between them; gives where it ends. */
@@ -180,13 +225,14 @@ compose(struct ts_column column, const struct page *page, int gap)
 {
     bool about_card = page->verdict == NULL;
     if (about_card) {
-        reason_group(&column, page, loud);
+        reason_group(&column, page, page->detail < NO_REASON ? loud : bold);
         column.y += gap;
         ts_column_text(&column, page->disclaimer, plain);
         column.y += page->disclaimer.len > 0 ? gap : 0;
     }
     card_group(&column, page);
-    if (page->person.len + page->achievement.len + page->issuer.len > 0)
+    bool has_card = page->person.len + page->achievement.len + page->issuer.len > 0;
+    if (has_card && page->detail < NO_PERSON)
         column.y += gap;
     if (page->verdict && page->verdict->row_count > 0) {
         ts_view_rows(&column, page->verdict, page->rows_shown, page->tone);
@@ -258,7 +304,7 @@ find_fit(struct page *page, const struct ts_metrics *m, int bottom)
         .bottom = bottom,
     };
     size_t rows = page->rows_shown;
-    for (int detail = EVERYTHING; detail <= NO_ACHIEVEMENT; detail++) {
+    for (int detail = EVERYTHING; detail <= NO_PERSON; detail++) {
         size_t few = detail == EVERYTHING ? 2 : 1;
         page->detail = (enum detail)detail;
         page->rows_shown = rows;
@@ -294,6 +340,25 @@ widest_gap(const struct fit *fit, const struct page *page, const struct ts_metri
     return gap;
 }
 
+/* That there is more to be touched: three dots at the end of the last line. */
+static void
+draw_dots(struct ts_drawing *drawing, struct ts_column *foot, const struct page *page,
+          const struct ts_metrics *m)
+{
+    int size = ts_line_height(m->em_least);
+    struct ts_column beside = *foot;
+    beside.w -= size + m->gap;
+    if (!page->offers.crowded
+        || ts_column_height(&beside, page->lists, small)
+               > ts_column_height(foot, page->lists, small))
+        return;
+    *foot = beside;
+    ts_draw_icon(drawing,
+                 (struct ts_box){ foot->x + foot->w + m->gap,
+                                  m->height - m->bar - m->gap - size, size, size },
+                 TS_ICON_DOTS, page->tone.ink);
+}
+
 static void
 draw_page(struct ts_drawing *drawing, struct page *page, const struct ts_metrics *m)
 {
@@ -304,7 +369,9 @@ draw_page(struct ts_drawing *drawing, struct page *page, const struct ts_metrics
         .em_least = m->em_least,
         .ink = page->tone.ink,
     };
-    int bottom = m->height - m->bar - m->gap;
+    int bottom =
+        m->height - m->bar - m->gap - ts_view_offer_height(&page->offers, page->tone, m);
+    draw_dots(drawing, &foot, page, m);
     foot.y = bottom - ts_column_height(&foot, page->lists, small);
 
     struct fit fit = find_fit(page, m, foot.y);
@@ -315,30 +382,30 @@ draw_page(struct ts_drawing *drawing, struct page *page, const struct ts_metrics
     end_of(&fit, page, gap);
     foot.drawing = drawing;
     ts_column_text(&foot, page->lists, small);
+    ts_view_offer_row(drawing, &page->offers, page->tone, m);
 }
 
 void
 ts_view_verdict(struct ts_drawing *drawing, const struct ts_view_model *model,
                 const struct ts_metrics *metrics)
 {
-    struct ts_tone tone = ts_theme_verdict(model->verdict->kind);
-    ts_drawing_start(drawing, metrics, tone.ground);
+    ts_drawing_start(drawing, metrics, page_tone(model).ground);
     struct page page = write_page(drawing, model);
     draw_page(drawing, &page, metrics);
-    ts_view_time(drawing, model, metrics, tone);
+    ts_view_time(drawing, model, metrics, page.tone);
 }
 
 void
 ts_view_no_answer(struct ts_drawing *drawing, const struct ts_view_model *model,
                   const struct ts_metrics *metrics)
 {
-    struct ts_tone tone = ts_theme_verdict(TS_VERDICT_CANNOT_TELL);
+    struct ts_tone tone = ts_view_tone(model, TS_VERDICT_CANNOT_TELL);
     char letters[256];
     struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
     ts_drawing_start(drawing, metrics, tone.ground);
     ts_write_lists(&w, &model->lists);
     struct page page = {
-        .header = { .kind = TS_VERDICT_CANNOT_TELL },
+        .header = { .kind = TS_VERDICT_CANNOT_TELL, .tone = tone },
         .reason = ts_span_text(ts_words(TS_PHRASE_NO_ANSWER)),
         .next_step = ts_span_text(ts_words(TS_PHRASE_SHOW_AGAIN)),
         .disclaimer = ts_span_text(ts_words(TS_PHRASE_NOT_FALSE)),

@@ -214,6 +214,50 @@ ts_paint_photo(struct ts_painter *painter, const struct ts_item *item)
     SDL_DestroyTexture(texture);
 }
 
+static SDL_Texture *
+code_texture(SDL_Renderer *renderer, const struct ts_modules *code,
+             struct ts_colour colour)
+{
+    int side = code->width + 2 * TS_QUIET_ZONE;
+    SDL_Surface *picture =
+        SDL_CreateRGBSurfaceWithFormat(0, side, side, 24, SDL_PIXELFORMAT_RGB24);
+    if (!picture)
+        return NULL;
+    SDL_FillRect(picture, NULL, SDL_MapRGB(picture->format, 255, 255, 255));
+    for (int i = 0; i < code->width * code->width; i++) {
+        SDL_Rect module = { i % code->width + TS_QUIET_ZONE,
+                            i / code->width + TS_QUIET_ZONE, 1, 1 };
+        if (code->dark[i])
+            SDL_FillRect(picture, &module,
+                         SDL_MapRGB(picture->format, colour.r, colour.g, colour.b));
+    }
+    SDL_Texture *texture = SDL_CreateTextureFromSurface(renderer, picture);
+    SDL_FreeSurface(picture);
+    if (texture)
+        SDL_SetTextureScaleMode(texture, SDL_ScaleModeNearest);
+    return texture;
+}
+
+/* Whole pixels a module, or scanners would see them uneven. */
+void
+ts_paint_code(struct ts_painter *painter, const struct ts_item *item)
+{
+    const struct ts_modules *code = item->code;
+    if (!code || code->width <= 0 || code->width > TS_MODULES_MAX)
+        return;
+    int side = code->width + 2 * TS_QUIET_ZONE;
+    int shorter = item->box.w < item->box.h ? item->box.w : item->box.h;
+    int size = shorter / side * side;
+    SDL_Rect to = { item->box.x + (item->box.w - size) / 2,
+                    item->box.y + (item->box.h - size) / 2, size, size };
+    SDL_Texture *texture =
+        size > 0 ? code_texture(painter->renderer, code, item->colour) : NULL;
+    if (!texture)
+        return;
+    SDL_RenderCopy(painter->renderer, texture, NULL, &to);
+    SDL_DestroyTexture(texture);
+}
+
 static struct ts_cached *
 text_texture(struct ts_painter *painter, const struct ts_item *item)
 {

@@ -20,6 +20,7 @@ void ts_paint_bar(struct ts_painter *painter, const struct ts_item *item);
 void ts_paint_icon(struct ts_painter *painter, const struct ts_item *item);
 void ts_paint_picture(struct ts_painter *painter, const struct ts_item *item,
                       const struct ts_frame *frame);
+void ts_paint_code(struct ts_painter *painter, const struct ts_item *item);
 void ts_paint_photo(struct ts_painter *painter, const struct ts_item *item);
 void ts_paint_text(struct ts_painter *painter, const struct ts_item *item,
                    struct ts_fit_report *report);

@@ -1,19 +1,25 @@
 #include "kiosk/screen/window_sdl.h"
 
+#include "firmware/base/utf8.h"
+#include "kiosk/screen/letters.h"
+#include "kiosk/screen/turn.h"
 #include "kiosk/screen/window_items.h"
 
 #include <SDL_image.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define FONT_FOLDER "/usr/share/fonts/truetype/noto"
+#include <string.h>
 
 struct ts_window {
     SDL_Window *window;
     struct ts_painter painter;
     double px_per_mm;
+    int rotation_deg;
+    SDL_Texture *upright; /* what is drawn, before it is turned */
+    int upright_width, upright_height;
     char driver[64];
-    bool video, ttf; /* to be shut down again */
+    char typed[SDL_TEXTINPUTEVENT_TEXT_SIZE]; /* at once; still to be handed over */
+    bool video, ttf;                          /* to be shut down again */
 };
 
 static enum ts_status
@@ -21,15 +27,6 @@ refused(struct ts_fault *fault, const char *what)
 {
     fprintf(stderr, "screen: %s: %s\n", what, SDL_GetError());
     return ts_fault_set(fault, TS_IO, 0, what);
-}
-
-static const char *
-font_folder(const struct ts_window_options *options)
-{
-    const char *set = getenv("TOUCHSTONE_FONT_DIR");
-    if (options->font_folder)
-        return options->font_folder;
-    return set && set[0] ? set : FONT_FOLDER;
 }
 
 static enum ts_status
@@ -102,9 +99,10 @@ ts_window_open(struct ts_window **window, const struct ts_window_options *option
         return ts_fault_set(fault, TS_NO_SPACE, 0, "no memory for the window");
     w->px_per_mm = options->px_per_mm;
     w->painter.mirrored = options->mirrored;
+    w->rotation_deg = options->rotation_deg;
     enum ts_status status = start_sdl(w, fault);
     if (status == TS_OK)
-        status = ts_fonts_open(&w->painter.fonts, font_folder(options), fault);
+        status = ts_fonts_open(&w->painter.fonts, options->font_folder, fault);
     if (status == TS_OK)
         status = make_window(w, options, fault);
     if (status != TS_OK) {
@@ -125,6 +123,8 @@ ts_window_close(struct ts_window *window)
     ts_fonts_close(&window->painter.fonts);
     if (window->painter.picture)
         SDL_DestroyTexture(window->painter.picture);
+    if (window->upright)
+        SDL_DestroyTexture(window->upright);
     if (window->painter.renderer)
         SDL_DestroyRenderer(window->painter.renderer);
     if (window->window)
@@ -136,12 +136,22 @@ ts_window_close(struct ts_window *window)
     free(window);
 }
 
+static struct ts_turn
+turn_of(const struct ts_window *window)
+{
+    struct ts_turn turn = { .degrees = window->rotation_deg };
+    SDL_GetRendererOutputSize(window->painter.renderer, &turn.width_px, &turn.height_px);
+    return turn;
+}
+
 void
 ts_window_size(const struct ts_window *window, int *width_px, int *height_px,
                double *px_per_mm)
 {
     float dpi = 0;
-    SDL_GetRendererOutputSize(window->painter.renderer, width_px, height_px);
+    struct ts_turn turn = turn_of(window);
+    *width_px = ts_turn_width(turn);
+    *height_px = ts_turn_height(turn);
     *px_per_mm = window->px_per_mm;
     int display = SDL_GetWindowDisplayIndex(window->window);
     if (*px_per_mm <= 0 && SDL_GetDisplayDPI(display, &dpi, NULL, NULL) == 0)
@@ -164,9 +174,38 @@ paint(struct ts_painter *painter, const struct ts_item *item,
     case TS_ITEM_RING: ts_paint_icon(painter, item); return;
     case TS_ITEM_TEXT: ts_paint_text(painter, item, report); return;
     case TS_ITEM_PHOTO: ts_paint_photo(painter, item); return;
+    case TS_ITEM_CODE: ts_paint_code(painter, item); return;
     case TS_ITEM_PICTURE: ts_paint_picture(painter, item, frame); return;
     case TS_ITEM_BAR: ts_paint_bar(painter, item); return;
     }
+}
+
+/* Made anew when the display changes its size. */
+static bool
+has_upright(struct ts_window *w, struct ts_turn turn)
+{
+    int width = ts_turn_width(turn);
+    int height = ts_turn_height(turn);
+    if (w->upright && w->upright_width == width && w->upright_height == height)
+        return true;
+    if (w->upright)
+        SDL_DestroyTexture(w->upright);
+    w->upright = SDL_CreateTexture(w->painter.renderer, SDL_PIXELFORMAT_ARGB8888,
+                                   SDL_TEXTUREACCESS_TARGET, width, height);
+    w->upright_width = width;
+    w->upright_height = height;
+    return w->upright != NULL;
+}
+
+static void
+turn_onto_display(struct ts_window *w, struct ts_turn turn)
+{
+    SDL_Rect to = { (turn.width_px - w->upright_width) / 2,
+                    (turn.height_px - w->upright_height) / 2, w->upright_width,
+                    w->upright_height };
+    SDL_SetRenderTarget(w->painter.renderer, NULL);
+    SDL_RenderCopyEx(w->painter.renderer, w->upright, NULL, &to, turn.degrees, NULL,
+                     SDL_FLIP_NONE);
 }
 
 void
@@ -176,8 +215,13 @@ ts_window_draw(struct ts_window *window, const struct ts_drawing *drawing,
     struct ts_fit_report unread = { 0 };
     struct ts_fit_report *filled = report ? report : &unread;
     *filled = (struct ts_fit_report){ 0 };
+    struct ts_turn turn = turn_of(window);
+    bool turned = turn.degrees != 0 && has_upright(window, turn)
+                  && SDL_SetRenderTarget(window->painter.renderer, window->upright) == 0;
     for (size_t i = 0; i < drawing->count; i++)
         paint(&window->painter, &drawing->items[i], frame, filled);
+    if (turned)
+        turn_onto_display(window, turn);
 }
 
 enum ts_status
@@ -199,6 +243,21 @@ ts_window_save(struct ts_window *window, const char *path)
     return status;
 }
 
+enum ts_status
+ts_window_read(struct ts_window *window, ts_room rgb)
+{
+    int width = 0;
+    int height = 0;
+    SDL_GetRendererOutputSize(window->painter.renderer, &width, &height);
+    if (rgb.len != (size_t)width * (size_t)height * 3)
+        return TS_NO_SPACE;
+    return SDL_RenderReadPixels(window->painter.renderer, NULL, SDL_PIXELFORMAT_RGB24,
+                                rgb.at, width * 3)
+                   == 0
+               ? TS_OK
+               : TS_IO;
+}
+
 void
 ts_window_show(struct ts_window *window)
 {
@@ -213,6 +272,9 @@ ts_window_forget(struct ts_window *window)
         SDL_DestroyTexture(window->painter.picture);
     window->painter.picture = NULL;
     window->painter.has_picture = false;
+    if (window->upright)
+        SDL_DestroyTexture(window->upright);
+    window->upright = NULL;
 }
 
 static enum ts_key
@@ -221,8 +283,9 @@ key_of(SDL_Keycode code)
     switch (code) {
     case SDLK_ESCAPE: return TS_KEY_ESCAPE;
     case SDLK_RETURN:
-    case SDLK_KP_ENTER:
-    case SDLK_SPACE: return TS_KEY_ENTER;
+    case SDLK_KP_ENTER: return TS_KEY_ENTER;
+    case SDLK_SPACE: return TS_KEY_SPACE;
+    case SDLK_BACKSPACE: return TS_KEY_ERASE;
     case SDLK_F11: return TS_KEY_FULLSCREEN;
     case SDLK_l: return TS_KEY_LANGUAGE;
     default: return TS_KEY_OTHER;
@@ -253,12 +316,29 @@ touch_of(const struct ts_window *window, const SDL_Event *event, struct ts_input
         SDL_GetRendererOutputSize(window->painter.renderer, &width, &height);
         input->x = (int)(event->tfinger.x * (float)width);
         input->y = (int)(event->tfinger.y * (float)height);
+        ts_turn_point(turn_of(window), &input->x, &input->y);
         return true;
     }
     input->x = event->button.x;
     input->y = event->button.y;
     to_pixels(window, &input->x, &input->y);
+    ts_turn_point(turn_of(window), &input->x, &input->y);
     return event->button.button == SDL_BUTTON_LEFT;
+}
+
+/* The first letter of what was typed at once, which is then forgotten here. */
+static bool
+next_letter(struct ts_window *window, struct ts_input *input)
+{
+    ts_span text = ts_span_text(window->typed);
+    size_t len = text.len;
+    bool usable = text.len > 0 && ts_utf8_valid(text);
+    if (usable)
+        *input = (struct ts_input){ .kind = TS_INPUT_TEXT,
+                                    .letter = ts_letter(text, &len) };
+    memmove(window->typed, window->typed + len, sizeof(window->typed) - len);
+    memset(window->typed + sizeof(window->typed) - len, 0, len);
+    return usable;
 }
 
 static bool
@@ -271,6 +351,9 @@ understood(struct ts_window *window, const SDL_Event *event, struct ts_input *in
         input->kind = TS_INPUT_KEY;
         input->key = key_of(event->key.keysym.sym);
         return event->key.repeat == 0;
+    case SDL_TEXTINPUT:
+        SDL_strlcpy(window->typed, event->text.text, sizeof(window->typed));
+        return next_letter(window, input);
     case SDL_FINGERDOWN:
     case SDL_MOUSEBUTTONDOWN: return touch_of(window, event, input);
     case SDL_RENDER_TARGETS_RESET:
@@ -293,6 +376,8 @@ bool
 ts_window_poll(struct ts_window *window, struct ts_input *input, uint32_t timeout_ms)
 {
     SDL_Event event;
+    if (next_letter(window, input))
+        return true;
     int got = timeout_ms > 0 ? SDL_WaitEventTimeout(&event, (int)timeout_ms)
                              : SDL_PollEvent(&event);
     for (; got; got = SDL_PollEvent(&event))

@@ -16,10 +16,11 @@ struct ts_window_options {
     const char *title;
     int width_px, height_px; /**< Of the window; fullscreen has the display's own. */
     bool fullscreen;
+    int rotation_deg;        /**< How the display hangs: see turn.h. */
     bool mirrored;           /**< The live picture, for a camera that faces people. */
     double px_per_mm;        /**< 0: ask the display, which often does not know. */
-    const char *font_folder; /**< NULL: TOUCHSTONE_FONT_DIR, else where Debian's
-                                  fonts-noto-core puts them. */
+    const char *font_folder; /**< NULL: TOUCHSTONE_FONT_DIR, else where distributions
+                                  put Noto's fonts. */
 };
 
 /**
@@ -32,7 +33,7 @@ ts_window_open(struct ts_window **window, const struct ts_window_options *option
                struct ts_fault *fault);
 void ts_window_close(struct ts_window *window);
 
-/** What a view model wants to know; may change after TS_INPUT_RESIZED. */
+/** What a view model wants to know, upright; may change after TS_INPUT_RESIZED. */
 void ts_window_size(const struct ts_window *window, int *width_px, int *height_px,
                     double *px_per_mm);
 
@@ -55,8 +56,13 @@ struct ts_fit_report {
 void ts_window_draw(struct ts_window *window, const struct ts_drawing *drawing,
                     const struct ts_frame *frame, struct ts_fit_report *report);
 
-/** Writes what was drawn last as PNG; between draw and show. TS_OK or TS_IO. */
+/** Writes what was drawn last as PNG, as it is on the display; between draw and show.
+ * TS_OK or TS_IO. */
 TS_MUST_USE enum ts_status ts_window_save(struct ts_window *window, const char *path);
+
+/** The same, 3 bytes a pixel, row by row; between draw and show. rgb.len is exactly that
+ * of the display. TS_OK, TS_NO_SPACE or TS_IO. */
+TS_MUST_USE enum ts_status ts_window_read(struct ts_window *window, ts_room rgb);
 
 /** Makes what was drawn visible. Waits for the display only where the GPU draws: the
  * caller keeps the pace. */
@@ -71,13 +77,16 @@ enum ts_input_kind {
     TS_INPUT_QUIT,
     TS_INPUT_KEY,
     TS_INPUT_TOUCH,   /**< Finger or left mouse button, going down. */
+    TS_INPUT_TEXT,    /**< A letter was typed on a keyboard, with whatever that takes. */
     TS_INPUT_RESIZED, /**< Also when the display was changed or lost its memory. */
 };
 
 enum ts_key {
     TS_KEY_OTHER = 0,
     TS_KEY_ESCAPE,
-    TS_KEY_ENTER, /**< Also the space bar: stands for a touch. */
+    TS_KEY_ENTER, /**< Stands for a touch; so does the space bar. */
+    TS_KEY_SPACE, /**< Where somebody types, it comes as TEXT as well. */
+    TS_KEY_ERASE,
     TS_KEY_FULLSCREEN,
     TS_KEY_LANGUAGE,
 };
@@ -86,6 +95,7 @@ struct ts_input {
     enum ts_input_kind kind;
     int x, y; /**< TOUCH: in view coordinates. */
     enum ts_key key;
+    uint32_t letter; /**< TEXT: a code point. */
 };
 
 /** The next input, waiting at most timeout_ms for it; false when there is none. */

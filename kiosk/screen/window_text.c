@@ -1,6 +1,5 @@
 #include "kiosk/screen/window_text.h"
 
-#include "firmware/base/utf8.h"
 #include "kiosk/screen/letters.h"
 #include "kiosk/screen/wrap.h"
 
@@ -8,8 +7,7 @@
 
 enum {
     LINES_MAX = 6,
-    STEPS = 24,    /* sizes that are tried between the wanted and the least */
-    MARKS_MAX = 4, /* on one letter: more would cover the lines above and below */
+    STEPS = 24, /* sizes that are tried between the wanted and the least */
 };
 
 static const char ellipsis[] = "…";
@@ -18,76 +16,13 @@ struct setter {
     struct ts_fonts *fonts;
     enum ts_weight weight;
     int em_px;
+    bool rtl; /* the paragraph */
 };
 
 int
 ts_text_overhang(int em_px)
 {
     return em_px * 2 / 5;
-}
-
-/* Direction marks, joiners' cousins and other invisible characters. */
-static bool
-is_unwanted(ts_span at)
-{
-    if (at.at[0] == 0xE2 && at.at[1] == 0x80)
-        return (at.at[2] >= 0x8B && at.at[2] <= 0x8F && at.at[2] != 0x8C
-                && at.at[2] != 0x8D)
-               || (at.at[2] >= 0xA8 && at.at[2] <= 0xAE);
-    if (at.at[0] == 0xE2 && at.at[1] == 0x81)
-        return at.at[2] >= 0xA0 && at.at[2] <= 0xAF;
-    return at.at[0] == 0xEF && at.at[1] == 0xBB && at.at[2] == 0xBF;
-}
-
-static bool
-is_control(ts_span at)
-{
-    return at.at[0] < 0x20 || at.at[0] == 0x7F || (at.at[0] == 0xC2 && at.at[1] < 0xA0);
-}
-
-/* Length of the well-formed character at the start; 0 for none. */
-static size_t
-character_length(ts_span text)
-{
-    for (size_t len = 1; len <= 4 && len <= text.len; len++)
-        if (ts_utf8_valid(ts_span_part(text, 0, len)))
-            return len;
-    return 0;
-}
-
-/* What one character becomes; empty to leave it out. */
-static ts_span
-cleaned(ts_span one, int *marks)
-{
-    if (one.len == 0)
-        return ts_span_text("\uFFFD");
-    if (is_control(one))
-        return ts_span_text(" ");
-    size_t len;
-    *marks = ts_letter_is_mark(ts_letter(one, &len)) ? *marks + 1 : 0;
-    bool unwanted = one.len == 3 && is_unwanted(one);
-    return unwanted || *marks > MARKS_MAX ? (ts_span){ 0 } : one;
-}
-
-ts_span
-ts_text_clean(char clean[static TS_TEXT_BYTES], ts_span text, bool *cut)
-{
-    size_t used = 0;
-    int marks = 0;
-    *cut = false;
-    while (text.len > 0) {
-        size_t len = character_length(text);
-        ts_span put = cleaned(ts_span_part(text, 0, len), &marks);
-        if (used + put.len > TS_TEXT_BYTES) {
-            *cut = true;
-            break;
-        }
-        if (put.len > 0)
-            memcpy(clean + used, put.at, put.len);
-        used += put.len;
-        text = ts_span_part(text, len > 0 ? len : 1, text.len);
-    }
-    return (ts_span){ (const uint8_t *)clean, used };
 }
 
 /* SDL_ttf wants a NUL at the end. */
@@ -101,12 +36,21 @@ terminated(char copy[static TS_TEXT_BYTES + 8], ts_span text)
     return copy;
 }
 
+static TTF_Font *
+font_of(const struct setter *setter, struct ts_run run)
+{
+    TTF_Font *font = ts_fonts_at(setter->fonts, run.face, setter->weight, setter->em_px);
+    if (font)
+        TTF_SetFontDirection(font, run.rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+    return font;
+}
+
 static int
 run_width(const struct setter *setter, struct ts_run run)
 {
     char copy[TS_TEXT_BYTES + 8];
     int width = 0;
-    TTF_Font *font = ts_fonts_at(setter->fonts, run.face, setter->weight, setter->em_px);
+    TTF_Font *font = font_of(setter, run);
     if (font)
         TTF_SizeUTF8(font, terminated(copy, run.text), &width, NULL);
     return width;
@@ -117,9 +61,8 @@ line_width(void *context, ts_span line)
 {
     const struct setter *setter = context;
     struct ts_run runs[TS_RUNS_MAX];
-    bool rtl;
     int width = 0;
-    size_t count = ts_fonts_split(setter->fonts, runs, line, &rtl);
+    size_t count = ts_fonts_split(setter->fonts, runs, line, setter->rtl);
     for (size_t i = 0; i < count; i++)
         width += run_width(setter, runs[i]);
     return width;
@@ -181,18 +124,18 @@ shortened(struct lines *lines, size_t i, ts_span line)
 static void
 cut_line(struct setter *setter, struct lines *lines, size_t i, int width)
 {
-    ts_span whole = ts_utf8_prefix(lines->at[i], TS_TEXT_BYTES);
+    ts_span whole = ts_letters_prefix(lines->at[i], TS_TEXT_BYTES);
     size_t fitting = 0;
     size_t too_long = whole.len + 1;
     while (too_long - fitting > 1) {
         size_t middle = fitting + (too_long - fitting) / 2;
-        ts_span trial = shortened(lines, i, ts_utf8_prefix(whole, middle));
+        ts_span trial = shortened(lines, i, ts_letters_prefix(whole, middle));
         if (line_width(setter, trial) <= width)
             fitting = middle;
         else
             too_long = middle;
     }
-    lines->at[i] = shortened(lines, i, ts_utf8_prefix(whole, fitting));
+    lines->at[i] = shortened(lines, i, ts_letters_prefix(whole, fitting));
 }
 
 static void
@@ -243,7 +186,7 @@ draw_run(const struct setter *setter, struct ts_run run, SDL_Surface *picture, i
 {
     char copy[TS_TEXT_BYTES + 8];
     SDL_Color ink = { colour.r, colour.g, colour.b, colour.a };
-    TTF_Font *font = ts_fonts_at(setter->fonts, run.face, setter->weight, setter->em_px);
+    TTF_Font *font = font_of(setter, run);
     SDL_Surface *letters =
         font ? TTF_RenderUTF8_Blended(font, terminated(copy, run.text), ink) : NULL;
     if (!letters)
@@ -259,12 +202,10 @@ draw_line(struct setter *setter, ts_span line, SDL_Surface *picture, int x, int 
           struct ts_colour colour)
 {
     struct ts_run runs[TS_RUNS_MAX];
-    bool rtl;
-    size_t count = ts_fonts_split(setter->fonts, runs, line, &rtl);
+    size_t count = ts_fonts_split(setter->fonts, runs, line, setter->rtl);
     for (size_t i = 0; i < count; i++) {
-        struct ts_run run = runs[rtl ? count - 1 - i : i];
-        draw_run(setter, run, picture, x, baseline, colour);
-        x += run_width(setter, run);
+        draw_run(setter, runs[i], picture, x, baseline, colour);
+        x += run_width(setter, runs[i]);
     }
 }
 
@@ -313,9 +254,10 @@ ts_text_set(struct ts_fonts *fonts, const struct ts_item *item,
 {
     char clean[TS_TEXT_BYTES];
     struct lines lines = { 0 };
-    struct setter setter = { fonts, item->text.weight, item->text.em_px };
+    struct setter setter = { fonts, item->text.weight, item->text.em_px, false };
     bool cut;
     ts_span text = ts_text_clean(clean, item->text.text, &cut);
+    setter.rtl = ts_bidi_is_rtl(text);
     setting->ellipsised = choose(&setter, &lines, text, cut, item);
     setting->em_px = setter.em_px;
     return lines.count > 0 ? draw_lines(&setter, &lines, item, setting) : NULL;

@@ -23,7 +23,7 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_STARTING] = N_("Starting: self-test"),
     [TS_PHRASE_SHOW_CARD] = N_("Show the code on your card"),
     [TS_PHRASE_SHOW_REST] = N_("Keep showing your codes"),
-    [TS_PHRASE_CHECKING] = N_("Checking …"),
+    [TS_PHRASE_CHECKING] = N_("Checking…"),
     [TS_PHRASE_NOT_A_CREDENTIAL] = N_("Not a credential"),
     [TS_PHRASE_ANY_CARD] = N_("Any card"),
     [TS_PHRASE_NOT_FALSE] = N_("This does not mean the card is false."),
@@ -33,11 +33,130 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_NO_LISTS] = N_("No issuer lists"),
     [TS_PHRASE_OUT_OF_ORDER] = N_("Out of order"),
     [TS_PHRASE_PAPER] = N_("Check cards by your paper procedure."),
-    [TS_PHRASE_RECOVERS] = N_("It resumes by itself."),
+    [TS_PHRASE_RECOVERS] = N_("It starts again by itself."),
     [TS_PHRASE_LOG_COUNTS] = N_("Only counts are kept, no names."),
     [TS_PHRASE_SAME_PERSON] = N_("Is this the person?"),
     [TS_PHRASE_YES] = N_("Yes"),
     [TS_PHRASE_NO] = N_("No"),
+    [TS_PHRASE_WHY] = N_("Why?"),
+    [TS_PHRASE_RECEIPT] = N_("Receipt"),
+    [TS_PHRASE_JOIN] = N_("Same person"),
+    [TS_PHRASE_OTHER_JOBS] = N_("Other jobs"),
+    [TS_PHRASE_WAIVE] = N_("Supervisor"),
+    [TS_PHRASE_LESS] = N_("Less"),
+    [TS_PHRASE_MORE] = N_("More"),
+    [TS_PHRASE_UP] = N_("Up"),
+    [TS_PHRASE_DOWN] = N_("Down"),
+    [TS_PHRASE_BACK] = N_("Back"),
+    [TS_PHRASE_ACTIONS] = N_("What else?"),
+    [TS_PHRASE_DONE] = N_("Next person"),
+    [TS_PHRASE_LANGUAGES] = N_("Languages"),
+    [TS_PHRASE_ON_SITE] = N_("On site"),
+    [TS_PHRASE_SETTINGS] = N_("Settings"),
+    [TS_PHRASE_LET_IN] = N_("LET IN"),
+    [TS_PHRASE_LET_IN_BY] = N_("By a supervisor. The kiosk did not say ready."),
+    [TS_PHRASE_CHECK_PROOF] = N_("Genuine"),
+    [TS_PHRASE_CHECK_ISSUER] = N_("Issuer is on the list"),
+    [TS_PHRASE_CHECK_DATES] = N_("In date"),
+    [TS_PHRASE_CHECK_STATUS] = N_("Not withdrawn"),
+    [TS_PHRASE_CHECK_WANTED] = N_("Wanted for the job"),
+    [TS_PHRASE_CHECK_PERSON] = N_("The person"),
+    [TS_PHRASE_EARNED] = N_("How it was earned"),
+    [TS_PHRASE_EARNED_COURSE] = N_("By a course"),
+    [TS_PHRASE_EARNED_ASSESSMENT] = N_("By a test"),
+    [TS_PHRASE_EARNED_WORK] = N_("By working"),
+    [TS_PHRASE_EARNED_PRIOR] = N_("By what the person could already do"),
+    [TS_PHRASE_ENDORSED] = N_("Endorsed by"),
+    [TS_PHRASE_UNCHECKED] = N_("Not checked"),
+    [TS_PHRASE_STAYS_HERE] = N_("What stays here"),
+    [TS_PHRASE_DEMO] = N_("Demonstration"),
+    [TS_PHRASE_DEMO_VERDICT] = N_("Demonstration: this is no real verdict."),
+    [TS_PHRASE_CONSENT] = N_("Look up other jobs?"),
+    [TS_PHRASE_CONSENT_NOTE] =
+        N_("Your cards are compared with every job of the list. Nothing is stored."),
+    [TS_PHRASE_LOG_PROOF] =
+        N_("Counts and a number that nobody can read back. No names."),
+    [TS_PHRASE_LOG_ROLL] = N_("Who is on site, until a day after they leave."),
+    [TS_PHRASE_ASK_ANY] = N_("Type your name, e-mail address or number, as on your card"),
+    [TS_PHRASE_ASK_NAME] = N_("Type your name, as on your card"),
+    [TS_PHRASE_ASK_EMAIL] = N_("Type your e-mail address, as on your card"),
+    [TS_PHRASE_ASK_NUMBER] = N_("Type your licence or identity number, as on your card"),
+    [TS_PHRASE_ASK_USER_NAME] = N_("Type your user name, as on your card"),
+    [TS_PHRASE_ASK_NAME_EMAIL] = N_("Type your name or e-mail address, as on your card"),
+    [TS_PHRASE_ASK_NAME_NUMBER] = N_("Type your name or number, as on your card"),
+    [TS_PHRASE_ASK_EMAIL_NUMBER] = N_("Type your e-mail address or number, as on your card"),
+    [TS_PHRASE_KEY_ERASE] = N_("Erase"),
+    [TS_PHRASE_KEY_SHIFT] = N_("Capital letter"),
+    [TS_PHRASE_KEY_OTHERS] = N_("Other keys"),
+    [TS_PHRASE_KEY_SPACE] = N_("Space"),
+    [TS_PHRASE_KEY_ENTER] = N_("Done"),
+    [TS_PHRASE_PIN_ADMIN] = N_("Administrator’s PIN"),
+    [TS_PHRASE_PIN_WAIVER] = N_("Supervisor’s PIN"),
+    [TS_PHRASE_PIN_WRONG] = N_("That is not the PIN."),
+    [TS_PHRASE_PIN_TOO_MANY] = N_("Too many wrong tries."),
+    [TS_PHRASE_WAIVER_WHY] = N_("Reason to let in"),
+    [TS_PHRASE_WAIVER_NOTE] = N_("Counted, without a name."),
+    [TS_PHRASE_RECEIPT_NOTE] = N_("Take a picture of the code to keep it. No name is in it."),
+    [TS_PHRASE_MATCH_NOTE] = N_("Show another card to add it. Nothing is stored."),
+    [TS_PHRASE_ADMIN_JOB] = N_("Job"),
+    [TS_PHRASE_ADMIN_LISTS] = N_("Lists"),
+    [TS_PHRASE_ADMIN_LOG] = N_("What is kept"),
+    [TS_PHRASE_ADMIN_VOLUME] = N_("Volume"),
+    [TS_PHRASE_ADMIN_CLOCK] = N_("Clock"),
+    [TS_PHRASE_ADMIN_FOCUS] = N_("Focus test"),
+    [TS_PHRASE_LARGE_PRINT] = N_("Large print"),
+    [TS_PHRASE_GLOVES] = N_("Gloves"),
+    [TS_PHRASE_ON] = N_("On"),
+    [TS_PHRASE_OFF] = N_("Off"),
+    [TS_PHRASE_ADMIN_LOCKS] = N_("Back locks the settings."),
+    [TS_PHRASE_AS_SET_UP] = N_("As set up"),
+    [TS_PHRASE_JOB_UNREADABLE] = N_("That job cannot be read. Nothing was changed."),
+    [TS_PHRASE_LISTS_NUMBER] = N_("Number"),
+    [TS_PHRASE_LISTS_ISSUERS] = N_("Issuers"),
+    [TS_PHRASE_LISTS_LEFT_OUT] = N_("Could not be used"),
+    [TS_PHRASE_LISTS_UNUSABLE] = N_("Newer lists cannot be used."),
+    [TS_PHRASE_LISTS_LOOKED] = N_("Last looked for newer ones"),
+    [TS_PHRASE_LISTS_FAILED] = N_("The last look failed."),
+    [TS_PHRASE_LISTS_STICK] = N_("From a USB stick"),
+    [TS_PHRASE_SYNC] = N_("Look now"),
+    [TS_PHRASE_SYNC_ASKED] = N_("Asked for newer lists. They come by themselves."),
+    [TS_PHRASE_SYNC_CANNOT] = N_("Nobody could be asked for newer lists."),
+    [TS_PHRASE_MODE_COUNTS] = N_("Counts"),
+    [TS_PHRASE_MODE_PROOF] = N_("Proof"),
+    [TS_PHRASE_MODE_ROLL] = N_("Roll"),
+    [TS_PHRASE_LOG_CHANGE] = N_("Keep something else?"),
+    [TS_PHRASE_LOG_CHANGE_NOTE] = N_("What is then not kept is wiped at once."),
+    [TS_PHRASE_LOG_NONE] = N_("No journal is written here."),
+    [TS_PHRASE_LOG_FAILED] = N_("The journal could not be changed."),
+    [TS_PHRASE_SILENT] = N_("There is no sound."),
+    [TS_PHRASE_CLOCK_NOW] = N_("Time"),
+    [TS_PHRASE_CLOCK_HERE] = N_("Time of this place"),
+    [TS_PHRASE_CLOCK_BY] = N_("What vouches for it"),
+    [TS_PHRASE_CLOCK_BY_BOARD] = N_("Network or battery clock"),
+    [TS_PHRASE_CLOCK_BY_SETUP] = N_("Whoever set this up"),
+    [TS_PHRASE_CLOCK_BY_SOMEBODY] = N_("Somebody at this kiosk, until it is switched off"),
+    [TS_PHRASE_CLOCK_BY_NOBODY] = N_("Nothing"),
+    [TS_PHRASE_CLOCK_FLOOR] = N_("Certainly not before"),
+    [TS_PHRASE_CLOCK_RIGHT] = N_("This time is right"),
+    [TS_PHRASE_CLOCK_IMPOSSIBLE] = N_("This time cannot be right."),
+    [TS_PHRASE_FOCUS_GOOD] = N_("Good: cards will be read."),
+    [TS_PHRASE_FOCUS_BAD] = N_("Not sharp enough yet."),
+    [TS_PHRASE_FOCUS_SMALL] = N_("The code is too small: closer, or a finer picture."),
+    [TS_PHRASE_FOCUS_UNKNOWN] = N_("Hold a card before the camera."),
+    [TS_PHRASE_FOCUS_SHARPNESS] = N_("Sharpness"),
+    [TS_PHRASE_ROLL_AID] = N_("An aid, never the tag board."),
+    [TS_PHRASE_ROLL_NOBODY] = N_("Nobody is on site."),
+    [TS_PHRASE_ROLL_LONG] = N_("For too long"),
+    [TS_PHRASE_ROLL_MISSING] = N_("Not yet accounted for"),
+    [TS_PHRASE_ROLL_FAILED] = N_("The roll cannot be read."),
+    [TS_PHRASE_DRILL] = N_("Drill"),
+    [TS_PHRASE_DRILL_END] = N_("End the drill"),
+    [TS_PHRASE_PRINT] = N_("Write the list"),
+    [TS_PHRASE_PRINT_FAILED] = N_("The list could not be written."),
+    [TS_PHRASE_SIGNED_IN] = N_("Signed in"),
+    [TS_PHRASE_SIGNED_OUT] = N_("Signed out"),
+    [TS_PHRASE_ACCOUNTED] = N_("Accounted for"),
+    [TS_PHRASE_ROLL_FULL] = N_("Not signed in: the roll is full."),
 };
 
 static const char *const verdicts[TS_VERDICT_COUNT] = {
@@ -54,6 +173,7 @@ static const char *const troubles[TS_TROUBLE_COUNT] = {
     [TS_TROUBLE_CLOCK] = N_("The clock cannot be trusted."),
     [TS_TROUBLE_SELF_TEST] = N_("The self-test failed."),
     [TS_TROUBLE_PROGRAM] = N_("A part of the program stopped."),
+    [TS_TROUBLE_JOB] = N_("The job cannot be read."),
 };
 
 static const char *const self_tests[TS_SELF_TEST_COUNT] = {
@@ -68,6 +188,16 @@ static const char *const hints[TS_HINT_COUNT] = {
     [TS_HINT_CLOSER] = N_("A little closer"),
     [TS_HINT_FARTHER] = N_("A little farther away"),
     [TS_HINT_LESS_SHINE] = N_("Tilt it: less shine"),
+    [TS_HINT_SHOW_ALL] = N_("Show all of the code"),
+};
+
+static const char *const waivers[TS_WAIVER_COUNT] = {
+    [TS_WAIVER_NONE] = "",
+    [TS_WAIVER_SEEN_ON_PAPER] = N_("Seen on paper"),
+    [TS_WAIVER_CONFIRMED] = N_("Confirmed"),
+    [TS_WAIVER_ACCOMPANIED] = N_("Accompanied"),
+    [TS_WAIVER_EMERGENCY] = N_("Emergency"),
+    [TS_WAIVER_OTHER] = N_("Other reason"),
 };
 
 static const char *
@@ -81,6 +211,17 @@ const char *
 ts_words(enum ts_phrase phrase)
 {
     return translated(phrases, TS_COUNT(phrases), phrase);
+}
+
+const char *
+ts_words_log(enum ts_log log)
+{
+    switch (log) {
+    case TS_LOG_COUNTS: return ts_words(TS_PHRASE_LOG_COUNTS);
+    case TS_LOG_PROOF: return ts_words(TS_PHRASE_LOG_PROOF);
+    case TS_LOG_ROLL: break;
+    }
+    return ts_words(TS_PHRASE_LOG_ROLL);
 }
 
 const char *
@@ -108,9 +249,42 @@ ts_words_hint(enum ts_hint hint)
 }
 
 const char *
+ts_words_id(enum ts_phrase phrase)
+{
+    TS_CHECK((size_t)phrase < TS_PHRASE_COUNT);
+    return phrases[phrase];
+}
+
+const char *
+ts_words_verdict_id(enum ts_verdict_kind kind)
+{
+    TS_CHECK((size_t)kind < TS_VERDICT_COUNT);
+    return verdicts[kind];
+}
+
+const char *
+ts_words_hint_id(enum ts_hint hint)
+{
+    TS_CHECK((size_t)hint < TS_HINT_COUNT);
+    return hints[hint];
+}
+
+const char *
+ts_words_waiver(enum ts_waiver waiver)
+{
+    return translated(waivers, TS_COUNT(waivers), waiver);
+}
+
+const char *
 ts_words_language(void)
 {
     return spoken;
+}
+
+const char *
+ts_words_folder(void)
+{
+    return catalogues;
 }
 
 static bool

@@ -23,12 +23,12 @@ static const struct {
     [TS_REASON_ISSUER_UNKNOWN] = { N_("The issuer is not on our list."),
                                    N_("Check the card in another way."),
                                    N_("issuer unknown") },
-    [TS_REASON_KEY_NOT_AVAILABLE] = { N_("Our list lacks this key of the issuer."),
+    [TS_REASON_KEY_NOT_AVAILABLE] = { N_("The issuer’s key is not on our list."),
                                       N_("Update the lists, then scan again."),
                                       N_("key unknown") },
-    [TS_REASON_NOT_AUTHENTIC] = { N_("Not authentic: altered or forged."),
+    [TS_REASON_NOT_AUTHENTIC] = { N_("Not genuine: changed or forged."),
                                   N_("Do not accept it. Call a supervisor."),
-                                  N_("not authentic") },
+                                  N_("not genuine") },
     [TS_REASON_NOT_YET_VALID] = { N_("This card is not valid yet."),
                                   N_("Come back when it is valid."),
                                   N_("not valid yet") },
@@ -53,7 +53,7 @@ static const struct {
     [TS_REASON_RESULT_NOT_PASSED] = { N_("The result on the card is not a pass."),
                                       N_("Scan a card with a passed result."),
                                       N_("not passed") },
-    [TS_REASON_NOT_SAME_PERSON] = { N_("This is not one and the same person."),
+    [TS_REASON_NOT_SAME_PERSON] = { N_("These cards name different people."),
                                     N_("Scan only cards of this person."),
                                     N_("another person") },
     [TS_REASON_EXPIRES_TOO_SOON] = { N_("It runs out before the work ends."),
@@ -82,8 +82,11 @@ static const struct {
                                     N_("Ask the issuer for a new card."),
                                     N_("key not valid then") },
     [TS_REASON_IDENTITY_NOT_CHECKED] = { N_("The person’s identity was not checked."),
-                                         N_("Compare with a photo document."),
+                                         N_("Compare with a photo ID."),
                                          N_("identity not checked") },
+    [TS_REASON_PRIOR_LEARNING] = { N_("This job does not accept prior learning."),
+                                   N_("Show proof of a course or an exam."),
+                                   N_("prior learning not accepted") },
 };
 
 static size_t
@@ -108,4 +111,16 @@ const char *
 ts_words_short_reason(enum ts_reason reason)
 {
     return gettext(reasons[known(reason)].in_short);
+}
+
+const char *
+ts_words_reason_id(enum ts_reason reason)
+{
+    return reasons[known(reason)].sentence;
+}
+
+const char *
+ts_words_next_step_id(enum ts_reason reason)
+{
+    return reasons[known(reason)].next_step;
 }

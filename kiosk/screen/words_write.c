@@ -1,6 +1,7 @@
 #include "kiosk/screen/words.h"
 
 #include "firmware/base/utf8.h"
+#include "kiosk/screen/clean_text.h"
 
 #include <libintl.h>
 #include <stdarg.h>
@@ -167,7 +168,9 @@ ts_write_genuine(struct ts_writer *w, const struct ts_lists_age *lists)
 void
 ts_write_issued_by(struct ts_writer *w, ts_span issuer)
 {
-    write_format(w, gettext("Issued by %.*s"), TS_SPAN_ARG(issuer));
+    char isolated[TS_ISOLATED_BYTES];
+    ts_span name = ts_text_isolate(isolated, issuer);
+    write_format(w, gettext("Issued by %.*s"), TS_SPAN_ARG(name));
 }
 
 void
@@ -196,7 +199,53 @@ ts_write_seconds(struct ts_writer *w, uint32_t seconds)
 }
 
 void
+ts_write_wait(struct ts_writer *w, uint32_t seconds)
+{
+    if (seconds < 100)
+        /* Translators: seconds that somebody has to wait. */
+        write_format(w, gettext("Wait %u s"), (unsigned)seconds);
+    else
+        /* Translators: minutes that somebody has to wait. */
+        write_format(w, gettext("Wait %u min"), (unsigned)((seconds + 59) / 60));
+}
+
+void
 ts_write_more(struct ts_writer *w, size_t count)
 {
     write_format(w, ngettext("+ %zu more", "+ %zu more", count), count);
+}
+
+void
+ts_write_moment(struct ts_writer *w, ts_utc when)
+{
+    char letters[64];
+    struct ts_writer date = ts_writer_over(TS_ROOM_OF(letters));
+    int64_t minute = (when.s % DAY_S + DAY_S) % DAY_S / 60;
+    ts_write_date(&date, when);
+    ts_span day = ts_writer_span(&date);
+    /* Translators: a date and the time of day: "12 May 2026, 08:30 UTC". */
+    write_format(w, gettext("%.*s, %02d:%02d UTC"), TS_SPAN_ARG(day), (int)(minute / 60),
+                 (int)(minute % 60));
+}
+
+void
+ts_write_receipt_number(struct ts_writer *w, ts_span number)
+{
+    /* Translators: of a receipt: "Number 3f2a 91c0". */
+    write_format(w, gettext("Number %.*s"), TS_SPAN_ARG(number));
+}
+
+void
+ts_write_missing(struct ts_writer *w, size_t count, ts_span first)
+{
+    char isolated[TS_ISOLATED_BYTES];
+    ts_span name = ts_text_isolate(isolated, first);
+    /* Translators: ticket: what proves one skill, such as first aid. */
+    write_format(w,
+                 ngettext("%zu ticket missing: %.*s", "%zu tickets missing: %.*s", count),
+                 count, TS_SPAN_ARG(name));
+    if (count < 2)
+        return;
+    ts_write_text(w, ", ");
+    ts_write_more(w, count - 1);
 }

@@ -58,6 +58,12 @@ static const uint8_t widths[TS_WEIGHT_COUNT][95] = {
     },
 };
 
+/* What U+00C0 to U+017F are without their marks, or as wide as. */
+static const char unmarked[] =
+    "AAAAAAWCEEEEIIIIDNOOOOO+OUUUUYPBaaaaaamceeeeiiiionooooo+ouuuuypy"
+    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiMwJjKkkLlLlLlL"
+    "lLlNnNnNnmNnOoOoOoWWRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzf";
+
 /* Thousandths of an em of the character at the start of text. */
 static int
 letter_width(ts_span text, enum ts_weight weight)
@@ -69,8 +75,12 @@ letter_width(ts_span text, enum ts_weight weight)
         return 220;
     if (lead == 0xC2)
         return 290; /* the no-break space, the middle dot */
-    /* Accented Latin is near 0.6 em, syllabics go up to 0.85. */
-    return lead == 0xC3 ? 600 : lead < 0xE1 ? 650 : 850;
+    if (lead >= 0xC3 && lead <= 0xC5 && text.len > 1) {
+        unsigned letter = (lead & 0x1FU) << 6 | (text.at[1] & 0x3FU);
+        return 10 * widths[weight][unmarked[letter - 0xC0] - ' '];
+    }
+    /* Other Latin and Greek are near 0.65 em, syllabics go up to 0.85. */
+    return lead < 0xE1 ? 650 : 850;
 }
 
 int

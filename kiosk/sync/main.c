@@ -21,6 +21,9 @@ static const char usage[] =
     "  --once              one synchronisation, else a daemon; a server that cannot be\n"
     "                      reached is tried once, for 10 seconds\n"
     "  --interval S        of the daemon, 3600 if absent\n"
+    "  --wake FILE         fetches at once, within 5 seconds, when this file comes or "
+    "is\n"
+    "                      written anew: sync-wanted in the kiosk's state folder\n"
     "  --ca FILE           only these certificates are believed\n"
     "  --proxy URL         else as the environment says\n"
     "  --allow-http        http: is as good as https: to somebody who checks signatures\n"
@@ -122,6 +125,7 @@ main(int argc, char **argv)
         { .name = "--proxy", .value = &o.link.proxy },
         { .name = "--budget", .value = &budget },
         { .name = "--interval", .value = &interval },
+        { .name = "--wake", .value = &o.wake },
         { .name = "--allow-http", .flag = &o.link.plain_http },
         { .name = "--metered", .flag = &o.metered },
         { .name = "--once", .flag = &o.once },

@@ -15,11 +15,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/stat.h>
 
 /* The longest nap, so that a service manager's watchdog hears from us. */
 enum { NAP_MS = 5000 };
 
+/* How soon a wish is noticed: a look at a file costs nothing to speak of. */
+enum { LOOK_MS = 1000 };
+
 static volatile sig_atomic_t stopping;
+
+/* The file that somebody writes who wants lists now, as it is; all 0 without one. */
+struct wish {
+    int64_t s, ns;
+    uint64_t inode;
+};
 
 struct program {
     const struct ts_sync_options *options;
@@ -30,6 +40,7 @@ struct program {
     struct ts_sync_state state;
     struct ts_arena arena;
     sigset_t unblocked;
+    struct wish wish;  /* The one that was last fulfilled, or there at the start. */
     uint32_t failures; /* Synchronisations in a row. */
     struct ts_mirror_source sources[TS_MIRROR_SOURCES_MAX];
     size_t source_count;
@@ -76,6 +87,25 @@ go_on(void *context)
     return !stopping;
 }
 
+static struct wish
+look_for_wish(const struct program *p)
+{
+    struct stat found;
+    const char *path = p->options->wake;
+    if (!path || stat(path, &found) != 0)
+        return (struct wish){ 0 };
+    return (struct wish){ found.st_mtim.tv_sec, found.st_mtim.tv_nsec, found.st_ino };
+}
+
+/* One that was taken away is no wish. */
+static bool
+is_wished(const struct program *p)
+{
+    struct wish now = look_for_wish(p);
+    return now.inode != 0
+           && (now.s != p->wish.s || now.ns != p->wish.ns || now.inode != p->wish.inode);
+}
+
 static void
 wait_until(const struct program *p, ts_mono wake)
 {
@@ -84,6 +114,20 @@ wait_until(const struct program *p, ts_mono wake)
         uint64_t left = wake.ms - now.ms;
         nap(p, left < NAP_MS ? left : NAP_MS);
         ts_notify_alive(ts_clock_mono());
+    }
+}
+
+/* Until the next synchronisation is due, or somebody stands before the kiosk and wants
+ * one. */
+static void
+rest_until(const struct program *p, ts_mono wake)
+{
+    uint64_t step = p->options->wake ? LOOK_MS : NAP_MS;
+    ts_mono now = ts_clock_mono();
+    while (now.ms < wake.ms && !stopping && !is_wished(p)) {
+        ts_mono soon = { now.ms + step };
+        wait_until(p, soon.ms < wake.ms ? soon : wake);
+        now = ts_clock_mono();
     }
 }
 
@@ -263,9 +307,10 @@ ts_sync_run(const struct ts_sync_options *options)
         goto out;
     ts_notify("READY=1");
     do {
+        p.wish = look_for_wish(&p);
         code = options->from_count > 0 ? sync_once(&p) : 0;
         if (!options->once)
-            wait_until(&p, next_time(&p));
+            rest_until(&p, next_time(&p));
     } while (!options->once && !stopping);
     if (stopping)
         code = 0;

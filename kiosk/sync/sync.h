@@ -12,6 +12,8 @@ struct ts_sync_options {
     size_t from_count;
     const char *to;    /**< The trust folder. */
     const char *root;  /**< Its first root, where it has none; or NULL. */
+    const char *wake;  /**< A file: when it comes or is written anew, lists are fetched at
+                            once; or NULL. */
     const char *serve; /**< Where to let neighbours fetch; or NULL. */
     struct ts_link_options link;
     uint64_t budget; /**< UINT64_MAX: no limit. */

@@ -55,6 +55,18 @@ widen(const struct ts_equivalence **same, struct ts_requirement *r,
 }
 
 enum ts_status
+ts_profile_widen(struct ts_arena *arena, struct ts_profile *profile,
+                 const struct ts_equivalences *all)
+{
+    const struct ts_equivalence **same =
+        ts_arena_take_array(arena, count_same(profile->root, all), sizeof(const void *));
+    if (!same)
+        return TS_NO_SPACE;
+    widen(same, profile->root, all);
+    return TS_OK;
+}
+
+enum ts_status
 ts_profile_believe(struct ts_arena *arena, struct ts_profile *profile, ts_verified source,
                    struct ts_fault *fault)
 {
@@ -64,10 +76,7 @@ ts_profile_believe(struct ts_arena *arena, struct ts_profile *profile, ts_verifi
     enum ts_status status = ts_equivalences_read(arena, &all, source, fault);
     if (status != TS_OK)
         return status;
-    const struct ts_equivalence **same =
-        ts_arena_take_array(arena, count_same(profile->root, &all), sizeof(const void *));
-    if (!same)
+    if (ts_profile_widen(arena, profile, &all) != TS_OK)
         return ts_fault_set(fault, TS_NO_SPACE, 0, "arena");
-    widen(same, profile->root, &all);
     return TS_OK;
 }

@@ -77,7 +77,8 @@ only_in '<seccomp' kiosk/portrait/sandbox_seccomp.c
 only_in '<sqlite3' kiosk/journal/journal_sqlite.h
 only_in '<fribidi' kiosk/screen/bidi_fribidi.c
 only_in '<png' firmware/board/linux/png_libpng.c
-only_in '<libintl' kiosk/screen/words.c kiosk/screen/words_reason.c kiosk/screen/words_write.c
+only_in '<libintl' kiosk/screen/words.c kiosk/screen/words_reason.c kiosk/screen/words_write.c \
+    kiosk/screen/words_aloud.c kiosk/screen/words_admin.c
 only_in '<(jpeglib|jerror)' firmware/board/linux/jpeg_turbo.c
 only_in '<pthread' kiosk/scan/slot.c kiosk/app/eyes.c kiosk/app/checker.c kiosk/app/beliefs.c \
     kiosk/command/gather_links.c firmware/board/linux/camera.c \

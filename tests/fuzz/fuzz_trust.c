@@ -345,6 +345,23 @@ check_contexts(const struct ts_trust *trust)
     TS_CHECK(trust->equivalences.bytes.len <= TS_EQUIVALENCES_BYTES_MAX);
 }
 
+/* All of them: one that is read by its name is among them. */
+static void
+check_profiles(struct ts_arena *arena, enum ts_status of_gate)
+{
+    static struct ts_trust_profiles all;
+    struct ts_fault fault = { 0 };
+    size_t used = arena->used;
+    bool has_gate = false;
+    all.count = 0;
+    enum ts_status status = ts_trust_profiles(arena, &all, &folder, &fault);
+    TS_CHECK(arena->len == sizeof(memory) && all.count <= TS_TRUST_PROFILES_MAX);
+    TS_CHECK(status == TS_OK || (all.count == 0 && arena->used == used));
+    for (size_t i = 0; i < all.count; i++)
+        has_gate |= ts_span_is(all.names[i], "gate");
+    TS_CHECK(!has_gate || of_gate == TS_OK || of_gate == TS_NO_SPACE);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -369,5 +386,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     status = ts_trust_profile(&arena, &profile, &folder, "gate", &fault);
     TS_CHECK(fault.status == status && arena.len == sizeof(memory));
     TS_CHECK(status == TS_OK || (profile.bytes.len == 0 && arena.used == used));
+    check_profiles(&arena, status);
     return 0;
 }

@@ -19,6 +19,10 @@ struct scene_parts {
     struct ts_assessment card;
     struct ts_verdict verdict;
     struct ts_photo photo;
+    struct ts_menu menu;
+    struct ts_keyboard keyboard;
+    struct ts_pin_pad pin_pad;
+    struct ts_receipt_view receipt;
 };
 
 struct scene {
@@ -77,8 +81,9 @@ static inline void
 scene_row(struct scene_parts *p, const char *label, enum ts_finding state,
           enum ts_reason why, ts_utc until)
 {
-    p->verdict.rows[p->verdict.row_count++] =
-        (struct ts_row){ ts_span_text(label), state, false, why, until };
+    p->verdict.rows[p->verdict.row_count++] = (struct ts_row){
+        .label = ts_span_text(label), .state = state, .why = why, .until = until
+    };
     p->verdict.asked++;
     p->verdict.satisfied += state == TS_PASS;
 }
@@ -93,6 +98,7 @@ scene_base(struct ts_view_model *model)
                    .issued = SCENE_LISTS_UTC,
                    .age_s = 3 * 86400 + 7 },
         .contact = TS_SPAN_LIT("Camp office: 867 555 0100"),
+        .offers = { .why = true, .receipt = true, .language = true, .admin = true },
     };
 }
 
@@ -205,6 +211,78 @@ scene_identity(struct ts_view_model *model, struct scene_parts *p)
     model->time = (struct ts_scan_time){ 60000, 42000, false };
 }
 
+/* Everything is offered that can be at once. */
+static inline void
+scene_offers(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_not_yet(model, p);
+    model->offers.join = model->offers.waiver = model->offers.match = true;
+}
+
+static inline void
+scene_demo(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_ready(model, p);
+    model->demo = true;
+}
+
+static inline void
+scene_let_in(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_not_yet(model, p);
+    model->state = TS_SCAN_WAIVED;
+    model->time = (struct ts_scan_time){ 15000, 9000, false };
+}
+
+static inline struct ts_menu_row *
+scene_menu_row(struct ts_menu *menu, const char *label, const char *detail)
+{
+    struct ts_menu_row *row = &menu->rows[menu->count++];
+    row->label = ts_span_text(label);
+    row->detail = ts_span_text(detail);
+    return row;
+}
+
+/* A page of every kind of row that is touched. */
+static inline void
+scene_settings(struct ts_view_model *model, struct scene_parts *p)
+{
+    struct ts_menu *menu = &p->menu;
+    model->state = TS_SCAN_WAITING;
+    model->page = TS_PAGE_ADMIN;
+    model->menu = menu;
+    model->time = (struct ts_scan_time){ 120000, 17000, true };
+    menu->title = TS_SPAN_LIT("Settings");
+    menu->note = TS_SPAN_LIT("Only counts are kept, no names.");
+    scene_menu_row(menu, "Volume", "60 %")->steps = true;
+    for (int i = 0; i < 8; i++)
+        scene_menu_row(menu, i % 2 ? "Confined space entry" : "Log",
+                       i % 3 ? "" : "Counts");
+    for (size_t i = 0; i < menu->count; i++)
+        menu->rows[i].touch = (struct ts_touch){ TS_ACTION_CHOOSE, (int32_t)i };
+    menu->rows[2].chosen = true;
+}
+
+/* A page of rows that are only read. */
+static inline void
+scene_list(struct ts_view_model *model, struct scene_parts *p)
+{
+    struct ts_menu *menu = &p->menu;
+    model->state = TS_SCAN_NOT_YET;
+    model->page = TS_PAGE_MATCH;
+    model->menu = menu;
+    model->time = (struct ts_scan_time){ 120000, 90000, false };
+    menu->title = TS_SPAN_LIT("Other jobs");
+    for (int i = 0; i < 12; i++) {
+        struct ts_menu_row *row = scene_menu_row(menu, "Scaffolding on the drill floor",
+                                                 "First aid, H2S Alive");
+        row->icon = i < 2 ? TS_ICON_TICK : TS_ICON_TRIANGLE;
+    }
+}
+
+#include "tests/golden/scenes_pages.h"
+#include "tests/golden/scenes_typing.h"
+
 static const struct scene scenes[] = {
     { "start", scene_start },
     { "scan", scene_scan },
@@ -216,6 +294,13 @@ static const struct scene scenes[] = {
     { "cannot-tell", scene_cannot_tell },
     { "out-of-order", scene_out_of_order },
     { "identity", scene_identity },
+    { "offers", scene_offers },
+    { "demo", scene_demo },
+    { "let-in", scene_let_in },
+    { "settings", scene_settings },
+    { "list", scene_list },
+    SCENES_PAGES,
+    SCENES_TYPING,
 };
 
 /* px_per_mm as of the real panels: 7, 10.1, 24 and 7 inches. */
@@ -229,6 +314,7 @@ static const struct scene_size {
     { 720, 1280, 8.2 },
 };
 
-static const char *const scene_languages[] = { "en", "fr" };
+/* The last is nobody's: 40 % longer, with accents (tests/support/pseudo_locale). */
+static const char *const scene_languages[] = { "en", "fr", "qps" };
 
 #endif

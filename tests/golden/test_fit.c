@@ -1,8 +1,8 @@
 #include "kiosk/screen/window_sdl.h"
 #include "kiosk/screen/window_text.h"
+#include "tests/golden/checks.h"
 #include "tests/golden/scenes.h"
 #include "tests/support/support.h"
-#include "tests/unit/kiosk/screen/colour_science.h"
 
 #include "firmware/base/check.h"
 
@@ -32,46 +32,6 @@ open_window(struct scene_size size)
     return window;
 }
 
-static bool
-inside(struct ts_box a, struct ts_box b)
-{
-    return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h;
-}
-
-static bool
-overlap(struct ts_box a, struct ts_box b)
-{
-    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-}
-
-/* The colour a text stands on: of the last rectangle below that holds all of it. */
-static struct ts_colour
-ground_below(size_t at)
-{
-    for (size_t i = at; i-- > 0;)
-        if (drawing.items[i].kind == TS_ITEM_RECTANGLE
-            && inside(drawing.items[at].box, drawing.items[i].box))
-            return drawing.items[i].colour;
-    fail_msg("a text stands on nothing");
-    return (struct ts_colour){ 0 };
-}
-
-static void
-check_text(size_t at, const struct ts_metrics *m)
-{
-    const struct ts_item *item = &drawing.items[at];
-    assert_true(inside(item->box, (struct ts_box){ 0, 0, m->width, m->height }));
-    assert_true(item->text.em_least_px >= m->em_least);
-    assert_true(item->text.em_px >= item->text.em_least_px);
-    assert_true(contrast(item->colour, ground_below(at)) >= 8);
-    for (size_t i = 0; i < at; i++)
-        if (drawing.items[i].kind == TS_ITEM_TEXT
-            && overlap(drawing.items[i].box, item->box))
-            fail_msg("%dx%d, %s: \"%.*s\" lies over \"%.*s\"", m->width, m->height,
-                     ts_words_language(), TS_SPAN_ARG(item->text.text),
-                     TS_SPAN_ARG(drawing.items[i].text.text));
-}
-
 static struct ts_fit_report
 check(struct ts_window *window, struct ts_view_model *model)
 {
@@ -83,7 +43,7 @@ check(struct ts_window *window, struct ts_view_model *model)
     assert_false(drawing.full);
     for (size_t i = 0; i < drawing.count; i++)
         if (drawing.items[i].kind == TS_ITEM_TEXT)
-            check_text(i, &m);
+            checks_text(&drawing, i, &m);
     ts_window_draw(window, &drawing, NULL, &fit);
     assert_true(fit.texts > 0 && fit.least_em_px >= m.em_least);
     return fit;
@@ -98,69 +58,14 @@ expect_whole(struct ts_window *window, struct ts_view_model *model, const char *
                  model->height_px, ts_words_language(), fit.ellipsised);
 }
 
-static const struct {
-    const char *what, *text, *clean;
-} cleanings[] = {
-    { "as it is", "Ada Lovelace", "Ada Lovelace" },
-    { "control characters",
-      "A\x01\n\xC2\x85"
-      "B",
-      "A   B" },
-    { "turned direction", "A\u202EB\u2066C\u200FD", "ABCD" },
-    { "invisible", "A\u200BB\uFEFFC", "ABC" },
-    { "joiners stay, some scripts need them", "A\u200CB\u200DC", "A\u200CB\u200DC" },
-    { "ill-formed", "A\xFF\xC3", "A\uFFFD\uFFFD" },
-    { "overlong", "\xC0\x80", "\uFFFD\uFFFD" },
-    { "four marks at most", "Z\u0351\u0352\u0353\u0354\u0355y\u0301",
-      "Z\u0351\u0352\u0353\u0354y\u0301" },
-    { "nothing", "", "" },
-};
-
-static void
-text_is_cleaned_before_it_is_set(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < TS_COUNT(cleanings); i++) {
-        char clean[TS_TEXT_BYTES];
-        bool cut = true;
-        ts_test_row(cleanings[i].what);
-        assert_span_equal(ts_text_clean(clean, ts_span_text(cleanings[i].text), &cut),
-                          ts_span_text(cleanings[i].clean));
-        assert_false(cut);
-    }
-}
-
-static void
-what_is_too_long_is_cut_between_two_characters(void **state)
-{
-    (void)state;
-    char text[1 + TS_TEXT_BYTES];
-    char clean[TS_TEXT_BYTES];
-    bool cut = false;
-    text[0] = 'a';
-    for (size_t i = 1; i < TS_TEXT_BYTES; i += 2)
-        memcpy(text + i, "\u00E9", 2);
-    ts_span got = ts_text_clean(clean, TS_SPAN_OF(text), &cut);
-    assert_int_equal(got.len, TS_TEXT_BYTES - 1);
-    assert_true(cut);
-}
-
-/* The least and the largest place that gives an answer, in both directions. */
+/* Where the drawing can be touched for this. */
 static struct ts_box
-place_of(const struct ts_view_model *model, enum ts_answered answer)
+place_of(enum ts_action action)
 {
-    struct ts_box box = { model->width_px, model->height_px, 0, 0 };
-    for (int y = 0; y < model->height_px; y++) {
-        for (int x = 0; x < model->width_px; x++) {
-            if (ts_view_answer(model, x, y) != answer)
-                continue;
-            box.x = x < box.x ? x : box.x;
-            box.y = y < box.y ? y : box.y;
-            box.w = x - box.x >= box.w ? x - box.x + 1 : box.w;
-            box.h = y - box.y >= box.h ? y - box.y + 1 : box.h;
-        }
-    }
-    return box;
+    for (size_t i = 0; i < drawing.target_count; i++)
+        if (drawing.targets[i].touch.action == action)
+            return drawing.targets[i].box;
+    return (struct ts_box){ 0 };
 }
 
 static bool
@@ -188,16 +93,18 @@ answers_can_be_touched(void **state)
         model.height_px = scene_sizes[s].height;
         model.px_per_mm = scene_sizes[s].px_per_mm;
         ts_view_draw(&drawing, &model);
-        struct ts_box yes = place_of(&model, TS_ANSWER_YES);
-        struct ts_box no = place_of(&model, TS_ANSWER_NO);
+        struct ts_box yes = place_of(TS_ACTION_YES);
+        struct ts_box no = place_of(TS_ACTION_NO);
         assert_true(yes.w >= least && yes.h >= least && no.w >= least && no.h >= least);
         assert_true(is_drawn(yes) && is_drawn(no));
         assert_true(no.x - (yes.x + yes.w) >= least / 10);
         model.photo = NULL;
-        assert_int_equal(ts_view_answer(&model, yes.x, yes.y), TS_ANSWER_NONE);
+        ts_view_draw(&drawing, &model);
+        assert_int_equal(place_of(TS_ACTION_YES).w, 0);
         model.photo = &parts.photo;
         model.state = TS_SCAN_READY;
-        assert_int_equal(ts_view_answer(&model, yes.x, yes.y), TS_ANSWER_NONE);
+        ts_view_draw(&drawing, &model);
+        assert_int_equal(place_of(TS_ACTION_YES).w, 0);
     }
 }
 
@@ -362,7 +269,8 @@ all_names(struct ts_window *window)
             check(window, &model);
         else
             expect_whole(window, &model, names[i].what);
-        save_for_looking(window, i);
+        if (strcmp(ts_words_language(), "fr") == 0)
+            save_for_looking(window, i);
     }
 }
 
@@ -399,6 +307,7 @@ labels_of_everything_can_be_long(void **state)
     (void)state;
     char letters[4096];
     ts_span text = repeated(letters, "Sécurité ᓄᑦ ", 100);
+    assert_status(ts_words_speak("fr"), TS_OK);
     for (size_t s = 0; s < TS_COUNT(scene_sizes); s++) {
         struct ts_window *window = open_window(scene_sizes[s]);
         for (size_t i = 0; i < TS_COUNT(scenes); i++) {
@@ -436,8 +345,6 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_is_cleaned_before_it_is_set),
-        cmocka_unit_test(what_is_too_long_is_cut_between_two_characters),
         cmocka_unit_test(every_screen_holds),
         cmocka_unit_test(every_other_face_of_a_screen_holds),
         cmocka_unit_test(every_reason_fits_under_every_verdict),
@@ -451,6 +358,6 @@ main(void)
     setenv("SDL_RENDER_DRIVER", "software", 1);
     mkdir("build", 0777);
     mkdir("build/golden", 0777);
-    TS_CHECK(ts_words_open(NULL) == TS_OK);
+    TS_CHECK(ts_words_open(TS_TEST_LOCALE) == TS_OK);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,10 @@
 #include "kiosk/screen/window_sdl.h"
 #include "tests/golden/scenes.h"
+#include "tests/support/small_png.h"
 #include "tests/support/support.h"
 
 #include "firmware/base/check.h"
+#include "keys/crypto/digest.h"
 
 #include <SDL_image.h>
 #include <stdio.h>
@@ -11,11 +13,23 @@
 #include <sys/stat.h>
 
 /*
- * Every screen at two sizes and in two languages, pixel by pixel as it is in
- * tests/golden/pictures. TS_GOLDEN_WRITE=1 writes them anew; look at them then.
+ * Every screen at every size and in every language, pixel by pixel as it was. Of the
+ * smallest size the pictures are kept, of the others a hash, to keep the repository
+ * small: where a hash differs the picture that was drawn is written for looking at.
+ * TS_GOLDEN_WRITE=1 writes all of tests/golden/pictures anew; look at them then.
  */
 
-enum { FRAME_WIDTH = 640, FRAME_HEIGHT = 480, PICTURED_SIZES = 2 };
+#define FOLDER "tests/golden/pictures"
+#define HASHES FOLDER "/hashes.txt"
+
+enum {
+    FRAME_WIDTH = 640,
+    FRAME_HEIGHT = 480,
+    NAME_SIZE = 128,
+    PIXELS_MAX = 1920 * 1080,
+};
+
+static uint8_t pixels[PIXELS_MAX * 3];
 
 static uint8_t frame_bytes[FRAME_WIDTH * FRAME_HEIGHT];
 
@@ -79,72 +93,149 @@ draw_scene(struct ts_window *window, const struct scene *scene, struct ts_fit_re
     ts_window_draw(window, &drawing, &frame, fit);
 }
 
-static int
-pixels_that_differ(const char *path, const char *other)
+/* Of a scene at a size in a language. */
+struct picture {
+    char name[NAME_SIZE];
+    struct scene_size size;
+    bool kept; /* as pixels */
+    ts_span rgb;
+};
+
+static struct picture
+read_picture(struct ts_window *window, const struct scene *scene, size_t size,
+             const char *language)
 {
-    SDL_Surface *surfaces[2] = { NULL, NULL };
-    const char *paths[2] = { path, other };
-    for (int i = 0; i < 2; i++) {
-        SDL_Surface *loaded = IMG_Load(paths[i]);
-        if (!loaded)
-            fail_msg("cannot read %s: write the pictures with TS_GOLDEN_WRITE=1",
-                     paths[i]);
-        surfaces[i] = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_RGB24, 0);
-        SDL_FreeSurface(loaded);
-        assert_non_null(surfaces[i]);
-    }
-    int count = 0;
-    assert_int_equal(surfaces[0]->w, surfaces[1]->w);
-    assert_int_equal(surfaces[0]->h, surfaces[1]->h);
-    for (int y = 0; y < surfaces[0]->h; y++) {
-        const uint8_t *a = (const uint8_t *)surfaces[0]->pixels + y * surfaces[0]->pitch;
-        const uint8_t *b = (const uint8_t *)surfaces[1]->pixels + y * surfaces[1]->pitch;
-        for (int x = 0; x < surfaces[0]->w; x++)
-            count += memcmp(a + (size_t)x * 3, b + (size_t)x * 3, 3) != 0;
-    }
-    SDL_FreeSurface(surfaces[0]);
-    SDL_FreeSurface(surfaces[1]);
-    return count;
+    struct picture p = { .size = scene_sizes[size], .kept = size == 0 };
+    size_t len = (size_t)p.size.width * (size_t)p.size.height * 3;
+    TS_CHECK(len <= sizeof(pixels));
+    snprintf(p.name, sizeof(p.name), "%s-%dx%d-%s", scene->name, p.size.width,
+             p.size.height, language);
+    assert_status(ts_window_read(window, (ts_room){ pixels, len }), TS_OK);
+    p.rgb = (ts_span){ pixels, len };
+    return p;
 }
 
 static void
-compare(struct ts_window *window, const struct scene *scene, struct scene_size size,
-        const char *language)
+hash_of(char hex[static 2 * TS_SHA256_SIZE + 1], ts_span rgb)
 {
-    char golden[256];
+    uint8_t digest[TS_SHA256_SIZE];
+    ts_sha256(digest, rgb);
+    for (size_t i = 0; i < sizeof(digest); i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+/* -1 where there is no such picture of this size. */
+static int
+pixels_that_differ(const struct picture *p)
+{
+    char path[256];
+    int count = 0;
+    snprintf(path, sizeof(path), FOLDER "/%s.png", p->name);
+    SDL_Surface *loaded = IMG_Load(path);
+    if (!loaded)
+        return -1;
+    SDL_Surface *golden = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_RGB24, 0);
+    SDL_FreeSurface(loaded);
+    assert_non_null(golden);
+    bool same_size = golden->w == p->size.width && golden->h == p->size.height;
+    for (int y = 0; same_size && y < golden->h; y++) {
+        const uint8_t *a =
+            (const uint8_t *)golden->pixels + (size_t)y * (size_t)golden->pitch;
+        const uint8_t *b = p->rgb.at + (size_t)y * (size_t)golden->w * 3;
+        for (int x = 0; x < golden->w; x++)
+            count += memcmp(a + (size_t)x * 3, b + (size_t)x * 3, 3) != 0;
+    }
+    SDL_FreeSurface(golden);
+    return same_size ? count : -1;
+}
+
+/* Lines "NAME HASH". */
+static bool
+hash_is_golden(const struct picture *p)
+{
+    char hex[2 * TS_SHA256_SIZE + 1];
+    char name[NAME_SIZE];
+    char golden[2 * TS_SHA256_SIZE + 1];
+    bool same = false;
+    FILE *hashes = fopen(HASHES, "r");
+    if (!hashes)
+        return false;
+    hash_of(hex, p->rgb);
+    while (!same && fscanf(hashes, "%127s %64s", name, golden) == 2)
+        same = strcmp(name, p->name) == 0 && strcmp(golden, hex) == 0;
+    fclose(hashes);
+    return same;
+}
+
+static bool
+looks_as_it_did(const struct picture *p)
+{
     char actual[256];
-    snprintf(golden, sizeof(golden), "tests/golden/pictures/%s-%dx%d-%s.png", scene->name,
-             size.width, size.height, language);
-    snprintf(actual, sizeof(actual), "build/golden/%s-%dx%d-%s.png", scene->name,
-             size.width, size.height, language);
-    if (getenv("TS_GOLDEN_WRITE")) {
-        assert_status(ts_window_save(window, golden), TS_OK);
+    int differing = p->kept ? pixels_that_differ(p) : hash_is_golden(p) ? 0 : -1;
+    snprintf(actual, sizeof(actual), "build/golden/%s.png", p->name);
+    if (differing == 0) {
+        remove(actual);
+        return true;
+    }
+    assert_true(
+        ts_test_write_small_png(actual, p->rgb.at, p->size.width, p->size.height));
+    if (differing > 0)
+        print_error("%s: %d pixels differ from " FOLDER ", see %s\n", p->name, differing,
+                    actual);
+    else
+        print_error("%s: not as it was, or never seen, see %s\n", p->name, actual);
+    return false;
+}
+
+static void
+keep(const struct picture *p, FILE *hashes)
+{
+    char path[256];
+    char hex[2 * TS_SHA256_SIZE + 1];
+    if (!p->kept) {
+        hash_of(hex, p->rgb);
+        fprintf(hashes, "%s %s\n", p->name, hex);
         return;
     }
-    assert_status(ts_window_save(window, actual), TS_OK);
-    int differing = pixels_that_differ(golden, actual);
-    if (differing != 0)
-        fail_msg("%s: %d pixels differ; compare with %s", golden, differing, actual);
-    remove(actual);
+    snprintf(path, sizeof(path), FOLDER "/%s.png", p->name);
+    assert_true(ts_test_write_small_png(path, p->rgb.at, p->size.width, p->size.height));
+}
+
+/* hashes: NULL to compare. */
+static size_t
+all_scenes(struct ts_window *window, size_t size, const char *language, FILE *hashes)
+{
+    size_t wrong = 0;
+    assert_status(ts_words_speak(language), TS_OK);
+    for (size_t i = 0; i < TS_COUNT(scenes); i++) {
+        struct ts_fit_report fit;
+        ts_test_row(scenes[i].name);
+        draw_scene(window, &scenes[i], &fit);
+        struct picture p = read_picture(window, &scenes[i], size, language);
+        if (hashes)
+            keep(&p, hashes);
+        else
+            wrong += !looks_as_it_did(&p);
+    }
+    return wrong;
 }
 
 static void
 each_screen_looks_as_it_did(void **state)
 {
     (void)state;
-    for (size_t s = 0; s < PICTURED_SIZES; s++) {
+    size_t wrong = 0;
+    FILE *hashes = getenv("TS_GOLDEN_WRITE") ? fopen(HASHES, "w") : NULL;
+    for (size_t s = 0; s < TS_COUNT(scene_sizes); s++) {
         struct ts_window *window = open_window(scene_sizes[s]);
-        for (size_t l = 0; l < TS_COUNT(scene_languages); l++) {
-            assert_status(ts_words_speak(scene_languages[l]), TS_OK);
-            for (size_t i = 0; i < TS_COUNT(scenes); i++) {
-                struct ts_fit_report fit;
-                ts_test_row(scenes[i].name);
-                draw_scene(window, &scenes[i], &fit);
-                compare(window, &scenes[i], scene_sizes[s], scene_languages[l]);
-            }
-        }
+        for (size_t l = 0; l < TS_COUNT(scene_languages); l++)
+            wrong += all_scenes(window, s, scene_languages[l], hashes);
         ts_window_close(window);
     }
+    if (hashes)
+        fclose(hashes);
+    if (wrong > 0)
+        fail_msg("%zu pictures differ", wrong);
 }
 
 int
@@ -157,6 +248,6 @@ main(void)
     setenv("SDL_RENDER_DRIVER", "software", 1);
     mkdir("build", 0777);
     mkdir("build/golden", 0777);
-    TS_CHECK(ts_words_open(NULL) == TS_OK);
+    TS_CHECK(ts_words_open(TS_TEST_LOCALE) == TS_OK);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 #include "kiosk/screen/sound_sdl.h"
+#include "kiosk/screen/turn.h"
 #include "kiosk/screen/window_sdl.h"
 #include "tests/support/support.h"
 
@@ -54,7 +55,8 @@ static const struct {
     enum ts_key key;
 } keys[] = {
     { "escape", SDLK_ESCAPE, TS_KEY_ESCAPE }, { "return", SDLK_RETURN, TS_KEY_ENTER },
-    { "space", SDLK_SPACE, TS_KEY_ENTER },    { "F11", SDLK_F11, TS_KEY_FULLSCREEN },
+    { "space", SDLK_SPACE, TS_KEY_SPACE },    { "F11", SDLK_F11, TS_KEY_FULLSCREEN },
+    { "erase", SDLK_BACKSPACE, TS_KEY_ERASE },
     { "language", SDLK_l, TS_KEY_LANGUAGE },  { "another", SDLK_q, TS_KEY_OTHER },
 };
 
@@ -93,6 +95,78 @@ a_finger_and_a_mouse_touch_where_they_are(void **state)
     assert_int_equal(input.y, 23);
     mouse.button.button = SDL_BUTTON_RIGHT;
     assert_int_equal(polled(mouse).kind, TS_INPUT_NONE);
+}
+
+enum { WIDE = 800, HIGH = 480 };
+
+static uint8_t seen[WIDE * HIGH * 3];
+
+/* A mark of its own colour in each corner of an upright picture. */
+static void
+draw_corners(struct ts_window *w, struct ts_turn turn)
+{
+    static struct ts_drawing drawing;
+    int right = ts_turn_width(turn) - 10;
+    int low = ts_turn_height(turn) - 10;
+    struct ts_metrics m = ts_theme_metrics(right + 10, low + 10, 5.2);
+    ts_drawing_start(&drawing, &m, (struct ts_colour){ 0, 0, 0, 255 });
+    for (int i = 0; i < 4; i++)
+        ts_draw_rectangle(&drawing,
+                          (struct ts_box){ i % 2 ? right : 0, i / 2 ? low : 0, 10, 10 },
+                          (struct ts_colour){ (uint8_t)(60 * i + 60), 9, 9, 255 }, 0);
+    ts_window_draw(w, &drawing, NULL, NULL);
+    assert_status(ts_window_read(w, (ts_room){ seen, sizeof(seen) }), TS_OK);
+}
+
+static uint8_t
+red_at(int x, int y)
+{
+    return seen[((size_t)y * WIDE + (size_t)x) * 3];
+}
+
+/* Clockwise: which upright corner is in the display's upper left, upper right, ... */
+static const struct {
+    const char *name;
+    int degrees;
+    int corners[4];
+} turns[] = {
+    { "upright", 0, { 0, 1, 2, 3 } },
+    { "its top is at the right", 90, { 2, 0, 3, 1 } },
+    { "upside down", 180, { 3, 2, 1, 0 } },
+    { "its top is at the left", 270, { 1, 3, 0, 2 } },
+};
+
+static void
+a_display_that_hangs_on_its_side_is_drawn_and_touched_right(void **state)
+{
+    (void)state;
+    for (size_t t = 0; t < TS_COUNT(turns); t++) {
+        struct ts_window *upright = window;
+        struct ts_fault fault;
+        struct ts_turn turn = { turns[t].degrees, WIDE, HIGH };
+        struct ts_window_options options = { .width_px = WIDE,
+                                             .height_px = HIGH,
+                                             .px_per_mm = 5.2,
+                                             .rotation_deg = turn.degrees };
+        ts_test_row(turns[t].name);
+        assert_status(ts_window_open(&window, &options, &fault), TS_OK);
+        draw_corners(window, turn);
+        for (int c = 0; c < 4; c++) {
+            int x = c % 2 ? WIDE - 5 : 5;
+            int y = c / 2 ? HIGH - 5 : 5;
+            int corner = turns[t].corners[c];
+            assert_int_equal(red_at(x, y), 60 * corner + 60);
+            SDL_Event finger = { .tfinger = { .type = SDL_FINGERDOWN,
+                                              .x = (float)x / WIDE,
+                                              .y = (float)y / HIGH } };
+            struct ts_input input = polled(finger);
+            assert_true(input.x < ts_turn_width(turn));
+            assert_int_equal(input.x > ts_turn_width(turn) / 2, corner % 2);
+            assert_int_equal(input.y > ts_turn_height(turn) / 2, corner / 2);
+        }
+        ts_window_close(window);
+        window = upright;
+    }
 }
 
 static void
@@ -204,6 +278,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_understood),
         cmocka_unit_test(a_finger_and_a_mouse_touch_where_they_are),
+        cmocka_unit_test(a_display_that_hangs_on_its_side_is_drawn_and_touched_right),
         cmocka_unit_test(quitting_and_resizing_are_told),
         cmocka_unit_test(an_event_that_means_nothing_does_not_hide_the_next),
         cmocka_unit_test(a_picture_that_cannot_be_written_is_told),

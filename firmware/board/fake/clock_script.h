@@ -4,8 +4,8 @@
 #include "firmware/board/clock.h"
 
 /* The clocks of firmware/board/clock.h, which stand still until told to move.
- * They begin at 1970-01-01T00:00:00Z and 0 ms, with nothing to vouch for them. One
- * thread. */
+ * They begin at 1970-01-01T00:00:00Z and 0 ms, with nothing to vouch for them. Asked from
+ * any thread, moved by one. */
 
 /** Time passes on both clocks. */
 void ts_clock_script_pass(uint64_t ms);

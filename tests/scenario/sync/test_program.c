@@ -187,6 +187,28 @@ the_service_manager_is_told(void **state)
     close(fd);
 }
 
+/* Somebody stands before the kiosk; the next synchronisation would be tomorrow's. */
+static void
+a_wish_is_fulfilled_at_once(void **state)
+{
+    struct folders *f = *state;
+    char wish[128];
+    char line[512];
+    snprintf(wish, sizeof(wish), "%s/sync-wanted", f->base);
+    const char *const arguments[] = { "--from", f->repo_path, "--to", f->kiosk, "--root",
+                                      f->root,  "--wake",     wish,   NULL };
+    struct program daemon = program_start(arguments);
+    program_line(&daemon, line, sizeof(line));
+    assert_true(strncmp(line, "updated: epoch 1 ", 17) == 0);
+    folders_publish(f);
+    FILE *file = fopen(wish, "w");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+    program_line(&daemon, line, sizeof(line)); /* the test's time limit is the wish's */
+    assert_true(strncmp(line, "updated: epoch 2 ", 17) == 0);
+    folders_stop(&daemon);
+}
+
 static void
 two_do_not_work_in_one_folder(void **state)
 {
@@ -232,6 +254,7 @@ main(void)
         folders_test(only_lists_are_served),
         folders_test(the_screen_is_told),
         folders_test(the_service_manager_is_told),
+        folders_test(a_wish_is_fulfilled_at_once),
         folders_test(two_do_not_work_in_one_folder),
         folders_test(what_makes_no_sense_is_refused),
     };

@@ -60,7 +60,8 @@ static struct {
     bool has_answer, is_foreign;
     uint32_t answer_ticket;
     bool touched, closed, has_photo;
-    enum ts_answered answered;
+    bool is_drawn; /* what is to be touched next */
+    enum ts_action answered;
     struct ts_photo photo;
     struct record did;
 } play;
@@ -98,17 +99,16 @@ do_event(const struct event *event)
         play.answer_ticket = event->ticket;
         play.verdict.kind = TS_VERDICT_CANNOT_TELL;
         play.verdict.identity_due = true;
+        play.verdict.identity_wanted = TS_IDENTITY_COMPARE;
         play.verdict.reasons[0].code = TS_REASON_IDENTITY_NOT_CHECKED;
         play.verdict.reason_count = 1;
         break;
     case ACT_TOUCH: play.touched = true; break;
     case ACT_YES:
-        play.touched = true;
-        play.answered = TS_ANSWER_YES;
+        play.answered = TS_ACTION_YES;
         break;
     case ACT_NO:
-        play.touched = true;
-        play.answered = TS_ANSWER_NO;
+        play.answered = TS_ACTION_NO;
         break;
     case ACT_UNPLUG: play.unplugged = true; break;
     case ACT_NEWER: play.newer = true; break;
@@ -124,11 +124,11 @@ ts_window_poll(struct ts_window *window, struct ts_input *input, uint32_t timeou
     while (play.next < play.count && play.events[play.next].at_ms <= ts_clock_mono().ms)
         do_event(&play.events[play.next++]);
     *input = (struct ts_input){ .kind = TS_INPUT_NONE };
-    if (play.touched)
+    if (play.touched || play.is_drawn)
         input->kind = TS_INPUT_TOUCH;
     else if (play.closed)
         input->kind = TS_INPUT_QUIT;
-    play.touched = false;
+    play.touched = play.is_drawn = false;
     return input->kind != TS_INPUT_NONE && !(play.closed && timeout_ms == 0);
 }
 
@@ -186,6 +186,13 @@ ts_speaker_play(struct ts_speaker *speaker, enum ts_sound which)
     (void)which;
 }
 
+void
+ts_speaker_volume(struct ts_speaker *speaker, int volume)
+{
+    (void)speaker;
+    (void)volume;
+}
+
 enum ts_status
 ts_eyes_frame(struct ts_eyes *eyes, struct ts_frame *frame)
 {
@@ -211,6 +218,14 @@ ts_eyes_parts(struct ts_eyes *eyes, uint32_t *seen, uint32_t *total)
     (void)eyes;
     (void)seen;
     (void)total;
+    return false;
+}
+
+bool
+ts_eyes_hint(struct ts_eyes *eyes, enum ts_hint *hint)
+{
+    (void)eyes;
+    (void)hint;
     return false;
 }
 
@@ -263,6 +278,75 @@ ts_checker_compare(struct ts_checker *checker, enum ts_finding same)
 }
 
 void
+ts_checker_answer(struct ts_checker *checker, ts_span typed)
+{
+    (void)checker;
+    (void)typed;
+}
+
+unsigned
+ts_checker_answer_kinds(struct ts_checker *checker)
+{
+    (void)checker;
+    return 0;
+}
+
+bool
+ts_checker_waive(struct ts_checker *checker, enum ts_waiver why)
+{
+    (void)checker;
+    (void)why;
+    return false;
+}
+
+bool
+ts_checker_is_joinable(struct ts_checker *checker)
+{
+    (void)checker;
+    return false;
+}
+
+bool
+ts_checker_join(struct ts_checker *checker)
+{
+    (void)checker;
+    return false;
+}
+
+bool
+ts_hand_scanners_sight(struct ts_hand_scanners *scanners, struct ts_sight *sight)
+{
+    (void)scanners;
+    (void)sight;
+    return false;
+}
+
+bool
+ts_hand_scanners_parts(struct ts_hand_scanners *scanners, uint32_t *seen, uint32_t *total)
+{
+    (void)scanners;
+    (void)seen;
+    (void)total;
+    return false;
+}
+
+size_t
+ts_checker_cards(struct ts_checker *checker)
+{
+    (void)checker;
+    return 0;
+}
+
+void
+ts_checker_match(struct ts_checker *checker, struct ts_match *match,
+                 const struct ts_jobs *jobs)
+{
+    (void)checker;
+    (void)jobs;
+    match->count = 0;
+}
+
+void
 ts_checker_wipe(struct ts_checker *checker)
 {
     (void)checker;
@@ -278,6 +362,23 @@ ts_journal_add(struct ts_journal *journal, const struct ts_journal_entry *entry)
         return TS_IO;
     assert_true(play.did.writes < TS_COUNT(play.did.entries));
     play.did.entries[play.did.writes++] = *entry;
+    return TS_OK;
+}
+
+enum ts_status
+ts_journal_add_waiver(struct ts_journal *journal, const struct ts_journal_entry *entry)
+{
+    (void)journal;
+    (void)entry;
+    return TS_OK;
+}
+
+enum ts_status
+ts_journal_add_profile(struct ts_journal *journal, ts_span profile, ts_utc changed)
+{
+    (void)journal;
+    (void)profile;
+    (void)changed;
     return TS_OK;
 }
 
@@ -316,14 +417,33 @@ ts_parts_tend_clock(struct ts_parts *p)
     (void)p;
 }
 
-enum ts_answered
-ts_view_answer(const struct ts_view_model *model, int x, int y)
+bool
+ts_parts_choose_job(struct ts_parts *p, const struct ts_choices *choices)
 {
-    enum ts_answered answered = play.answered;
-    (void)x;
-    (void)y;
-    play.answered = TS_ANSWER_NONE;
-    return model->photo ? answered : TS_ANSWER_NONE;
+    (void)p;
+    (void)choices;
+    return false;
+}
+
+void
+ts_parts_vouch(struct ts_parts *p)
+{
+    (void)p;
+}
+
+enum ts_status
+ts_beliefs_trouble(struct ts_beliefs *beliefs, struct ts_fault *fault)
+{
+    (void)beliefs;
+    (void)fault;
+    return TS_OK;
+}
+
+struct ts_focus
+ts_eyes_focus(struct ts_eyes *eyes)
+{
+    (void)eyes;
+    return (struct ts_focus){ 0 };
 }
 
 /* What is drawn is noted instead. */
@@ -331,7 +451,13 @@ void
 ts_view_draw(struct ts_drawing *drawing, const struct ts_view_model *model)
 {
     struct record *did = &play.did;
-    (void)drawing;
+    struct ts_box whole = { 0, 0, model->width_px, model->height_px };
+    drawing->target_count = 0;
+    play.is_drawn = play.answered != TS_ACTION_NONE;
+    if (play.is_drawn)
+        ts_draw_target(drawing, whole, (struct ts_touch){ play.answered, 0 },
+                       (ts_span){ 0 });
+    play.answered = TS_ACTION_NONE;
     bool has_verdict =
         model->state >= TS_SCAN_READY && model->state <= TS_SCAN_CANNOT_TELL;
     bool asks = model->state == TS_SCAN_IDENTITY;

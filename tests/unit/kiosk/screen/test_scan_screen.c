@@ -90,6 +90,14 @@ brought_to(enum ts_scan_state state)
         else if (state != TS_SCAN_CHECKING)
             judge(&screen, kinds[state], noon);
     }
+    if (state == TS_SCAN_WAIVED) { /* by way of CANNOT TELL, the PIN and a reason */
+        ts_scan_handle(
+            &screen,
+            (struct ts_scan_event){ .kind = TS_EVENT_OPEN, .page = TS_PAGE_WAIVER_PIN },
+            later(TS_SCAN_PAGE_BOUNCE_MS));
+        send(&screen, TS_EVENT_UNLOCKED, later(TS_SCAN_PAGE_BOUNCE_MS));
+        send(&screen, TS_EVENT_WAIVED, later(TS_SCAN_PAGE_BOUNCE_MS));
+    }
     assert_int_equal(screen.state, state);
     return screen;
 }
@@ -546,6 +554,9 @@ waiting_dims_after_two_minutes_and_wakes(void **state)
 {
     (void)state;
     struct ts_scan_screen screen = waiting();
+    screen.dim_ms = 0;
+    assert_false(ts_scan_dimmed(&screen, later(1000000))); /* never */
+    screen.dim_ms = TS_SCAN_DIM_MS;
     assert_false(ts_scan_dimmed(&screen, later(119999)));
     assert_true(ts_scan_dimmed(&screen, later(120000)));
     send(&screen, TS_EVENT_SEEN_UNREAD, later(130000));
@@ -648,6 +659,8 @@ nobodys_verdict_survives_a_wipe_on_a_long_walk(void **state)
             .verdict = (enum ts_verdict_kind)((random >> 28) % TS_VERDICT_COUNT),
             .compares = (random >> 44) % 4 == 0,
             .same = (random >> 46) % 2 == 0,
+            .page = random % 2 ? TS_PAGE_WAIVER_PIN
+                               : (enum ts_page)((random >> 48) % TS_PAGE_COUNT),
         };
         now.ms +=
             (random >> 32) % 16 == 0 ? (random >> 36) % 30000 : (random >> 36) % 300;
@@ -702,6 +715,7 @@ parts_change_no_state_and_wake_the_screen(void **state)
         assert_int_equal(ts_scan_parts_seen(&screen, noon).total, shown ? 2 : 0);
     }
     struct ts_scan_screen screen = brought_to(TS_SCAN_WAITING);
+    screen.dim_ms = TS_SCAN_DIM_MS;
     assert_true(ts_scan_dimmed(&screen, later(TS_SCAN_DIM_MS)));
     send_part(&screen, 1, 2, later(TS_SCAN_DIM_MS));
     assert_false(ts_scan_dimmed(&screen, later(TS_SCAN_DIM_MS)));

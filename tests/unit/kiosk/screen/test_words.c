@@ -94,7 +94,8 @@ french_is_complete(void **state)
     for (size_t i = 0; i < count; i++) {
         ts_test_row(english[i]);
         assert_true(english[i][0] != '\0' && french[i][0] != '\0');
-        assert_string_not_equal(english[i], french[i]);
+        if (strcmp(english[i], "Volume") != 0) /* the same word */
+            assert_string_not_equal(english[i], french[i]);
     }
 }
 
@@ -183,7 +184,7 @@ static const struct {
     { 5 * 86400, false, "5 days old", "il y a 5 jours" },
     { 5 * 86400, true, "at least 5 days old", "il y a au moins 5 jours" },
     { 86400, true, "at least 1 day old", "il y a au moins 1 jour" },
-    { 60, true, "of unknown age", "il y a un temps inconnu" },
+    { 60, true, "of unknown age", "âge inconnu" },
     { INT64_MAX, false, "99999 days old", "il y a 99999 jours" },
 };
 
@@ -302,6 +303,37 @@ an_endless_issuer_name_is_cut_between_two_letters(void **state)
     }
 }
 
+/* Of the pages under a verdict. */
+static void
+moments_numbers_and_missing_tickets(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *want;
+    } rows[] = {
+        { "en", "12 May 2026, 10:30 UTC|1 January 1970, 00:00 UTC|Number 3f2a 91c0|"
+                "1 ticket missing: First aid|3 tickets missing: First aid, + 2 more" },
+        { "fr", "12 mai 2026, 10:30 UTC|1er janvier 1970, 00:00 UTC|Numéro 3f2a 91c0|"
+                "Il manque 1 attestation : First aid|"
+                "Il manque 3 attestations : First aid, + 2 autres" },
+    };
+    for (size_t i = 0; i < TS_COUNT(rows); i++) {
+        char letters[512];
+        struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
+        speak(rows[i].language);
+        ts_write_moment(&w, (ts_utc){ 1778581800 });
+        ts_write_text(&w, "|");
+        ts_write_moment(&w, (ts_utc){ 59 });
+        ts_write_text(&w, "|");
+        ts_write_receipt_number(&w, TS_SPAN_LIT("3f2a 91c0"));
+        ts_write_text(&w, "|");
+        ts_write_missing(&w, 1, TS_SPAN_LIT("First aid"));
+        ts_write_text(&w, "|");
+        ts_write_missing(&w, 3, TS_SPAN_LIT("First aid"));
+        assert_reads(written(&w), rows[i].want);
+    }
+}
+
 int
 main(void)
 {
@@ -315,6 +347,7 @@ main(void)
         cmocka_unit_test(dates_are_written_as_the_language_does),
         cmocka_unit_test(ages_have_their_plurals),
         cmocka_unit_test(sentences_with_something_in_them),
+        cmocka_unit_test(moments_numbers_and_missing_tickets),
         cmocka_unit_test(parts_are_counted_while_that_is_short),
         cmocka_unit_test(the_year_is_told_once_lists_are_old),
         cmocka_unit_test(no_lists_is_said_so),

@@ -1,0 +1,77 @@
+#include "firmware/board/clock.h"
+#include "kiosk/app/app_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TEND_MS = 3600 * 1000 };
+
+static enum ts_journal_mode
+mode_of(const struct ts_app_options *options)
+{
+    for (int mode = 0; options->log_mode && mode < TS_JOURNAL_MODES; mode++)
+        if (strcmp(options->log_mode, ts_journal_mode_name((enum ts_journal_mode)mode))
+            == 0)
+            return (enum ts_journal_mode)mode;
+    return TS_JOURNAL_COUNTS;
+}
+
+static uint32_t
+days_of(const struct ts_app_options *options)
+{
+    return options->log_days > 0 ? options->log_days : TS_JOURNAL_DAYS;
+}
+
+static void
+forget(struct ts_parts *p, ts_mono now)
+{
+    p->journal_tended = now;
+    if (ts_journal_forget(p->journal, ts_parts_now(p).utc, days_of(p->options)) != TS_OK)
+        fputs("touchstone-kiosk: old counts could not be removed\n", stderr);
+}
+
+void
+ts_parts_open_journal(struct ts_parts *parts)
+{
+    enum ts_journal_found found = TS_JOURNAL_NONE;
+    const struct ts_journal_options options = {
+        .path = parts->options->journal_file,
+        .mode = mode_of(parts->options),
+        .days = days_of(parts->options),
+    };
+    if (!options.path)
+        return;
+    enum ts_status status =
+        ts_journal_open_mode(&parts->journal, &found, &options, ts_parts_now(parts).utc);
+    if (status != TS_OK) {
+        parts->journal = NULL;
+        fprintf(stderr, "touchstone-kiosk: no journal at %s: %s\n", options.path,
+                ts_status_name(status));
+        return;
+    }
+    parts->journal_tended = ts_clock_mono();
+    if (found == TS_JOURNAL_SET_ASIDE)
+        fprintf(stderr, "touchstone-kiosk: %s was damaged: kept aside, a new one begun\n",
+                options.path);
+}
+
+void
+ts_parts_tend_journal(struct ts_parts *parts)
+{
+    ts_mono now = ts_clock_mono();
+    if (parts->journal && now.ms - parts->journal_tended.ms >= TEND_MS)
+        forget(parts, now);
+}
+
+bool
+ts_parts_choose_log(struct ts_parts *parts, const struct ts_choices *choices)
+{
+    enum ts_status status =
+        parts->journal ? ts_journal_set_mode(parts->journal, choices->log_mode) : TS_OK;
+    if (status != TS_OK) {
+        fputs("touchstone-kiosk: the journal does not take another mode\n", stderr);
+        return false;
+    }
+    ts_parts_choose(parts, choices);
+    return true;
+}

@@ -1,0 +1,67 @@
+#ifndef TS_APP_LOOP_H
+#define TS_APP_LOOP_H
+
+#include "kiosk/app/pages.h"
+#include "kiosk/app/parts.h"
+#include "kiosk/app/pin_tries.h"
+
+/* What one run of the loop remembers, shared by the files loop*.c and page_*.c. */
+struct ts_loop {
+    struct ts_parts *parts;
+    struct ts_scan_screen screen;
+    struct ts_drawing drawing;
+    struct ts_view_model model;
+    struct ts_pages pages;
+    struct ts_pin_tries pin_tries;
+    struct ts_frame frame;
+    bool has_frame, was_live;
+    const struct ts_verdict *verdict; /**< NULL unless one is to be shown. */
+    ts_utc reached;                   /**< When it was. */
+    bool
+        undecided; /**< It waits for somebody to say who it is, and is not counted yet. */
+    bool matchable; /**< It rests on cards that other jobs can be compared with. */
+    struct ts_sight sight;
+    ts_mono began, camera_seen;
+    bool trouble_told, job_told;
+    uint32_t answers, pictures;
+    bool save_next; /**< The next picture is an answer's. */
+    bool quit;
+};
+
+/** Hands the machine an event and carries out what it says. */
+void ts_loop_tell(struct ts_loop *l, struct ts_scan_event event);
+void ts_loop_tell_kind(struct ts_loop *l, enum ts_scan_event_kind kind);
+
+/** Forgets the cards and all that was made of them; what was undecided is counted. */
+void ts_loop_forget(struct ts_loop *l);
+
+/* loop_cards.c: from a code to what is said of it. */
+
+/** What was read and reached since the last turn. */
+void ts_loop_take_answers(struct ts_loop *l);
+
+/** Somebody compared the person with the portrait; typed an answer; said that the card is
+ * the same person's; let somebody in. Each does nothing where the machine does not take
+ * it. */
+void ts_loop_compared(struct ts_loop *l, bool same);
+void ts_loop_answered(struct ts_loop *l, ts_span typed);
+void ts_loop_joined(struct ts_loop *l);
+void ts_loop_waived(struct ts_loop *l, enum ts_waiver why);
+
+/* loop_touch.c */
+void ts_loop_touch(struct ts_loop *l, int x, int y);
+
+/** A key of an attached keyboard, or what it typed, where a page is open on which
+ * somebody types. False, and nothing done, where there is none. */
+bool ts_loop_typed(struct ts_loop *l, const struct ts_input *input);
+
+/* loop_show.c */
+
+/** One picture, drawn and shown; saved where that was asked for. */
+void ts_loop_show(struct ts_loop *l);
+void ts_loop_report_memory(void);
+
+/** Takes newer lists over where nothing is judged or shown. */
+bool ts_loop_freshen(struct ts_loop *l);
+
+#endif

@@ -1,0 +1,223 @@
+#include "kiosk/app/loop.h"
+
+#include <stdio.h>
+
+static void
+count_answer(struct ts_loop *l, const char *name, enum ts_reason reason)
+{
+    const struct ts_app_options *o = l->parts->options;
+    l->answers++;
+    l->save_next = o->screenshot_dir != NULL;
+    if (o->answers) {
+        printf("%s %d %s\n", name, (int)reason, ts_reason_name(reason));
+        fflush(stdout);
+    }
+}
+
+static void
+journal(struct ts_loop *l, const struct ts_verdict *verdict)
+{
+    struct ts_parts *p = l->parts;
+    struct ts_now now = ts_parts_now(p);
+    struct ts_journal_entry entry = {
+        .profile = p->has_profile ? p->profile.id : (ts_span){ 0 },
+        .verdict = (int)verdict->kind,
+        .reason = (int)verdict->reasons[0].code,
+        .given = now.utc,
+    };
+    if (verdict->card && verdict->card->credential)
+        entry.card = verdict->card->credential->id;
+    if (p->journal && ts_journal_add(p->journal, &entry) != TS_OK)
+        fputs("touchstone-kiosk: the journal could not be written\n", stderr);
+}
+
+/* READY signs in who is out and out who is in; so does being let in. */
+static void
+sign(struct ts_loop *l)
+{
+    struct ts_journal *j = l->parts->journal;
+    const struct ts_assessment *card = l->verdict->card;
+    enum ts_roll_sign done = TS_ROLL_NONE;
+    if (!j || ts_journal_mode(j) != TS_JOURNAL_ROLL || !card || !card->credential)
+        return;
+    const struct ts_credential *c = card->credential;
+    enum ts_status status =
+        ts_roll_pass(j, &done, c->id, c->subject_name.len > 0 ? c->subject_name : c->name,
+                     ts_parts_now(l->parts).utc);
+    enum ts_phrase said = TS_PHRASE_ACCOUNTED;
+    if (status != TS_OK)
+        said = status == TS_OVER_LIMIT ? TS_PHRASE_ROLL_FULL : TS_PHRASE_ROLL_FAILED;
+    else if (done != TS_ROLL_NONE)
+        said = done == TS_ROLL_IN ? TS_PHRASE_SIGNED_IN : TS_PHRASE_SIGNED_OUT;
+    l->model.notice = ts_span_text(ts_words(said));
+}
+
+static void
+count_verdict(struct ts_loop *l)
+{
+    l->undecided = false;
+    journal(l, l->verdict);
+    if (l->verdict->kind == TS_VERDICT_READY)
+        sign(l);
+    count_answer(l, ts_verdict_name(l->verdict->kind), l->verdict->reasons[0].code);
+}
+
+void
+ts_loop_forget(struct ts_loop *l)
+{
+    if (l->undecided)
+        count_verdict(l); /* nobody said: it stays what it was */
+    l->verdict = NULL;
+    l->matchable = false;
+    l->model.verdict = NULL;
+    l->model.photo = NULL;
+    l->model.notice = (ts_span){ 0 };
+    ts_checker_wipe(l->parts->checker);
+    ts_window_forget(l->parts->window);
+}
+
+/* Of a verdict that waits for somebody to say who it is about: what can be asked. */
+static void
+ask(const struct ts_loop *l, struct ts_scan_event *event)
+{
+    enum ts_identity_asked wanted =
+        l->verdict->identity_due ? l->verdict->identity_wanted : TS_IDENTITY_NOT_ASKED;
+    event->compares = wanted == TS_IDENTITY_COMPARE && l->model.photo;
+    event->answers = wanted == TS_IDENTITY_ANSWER;
+}
+
+/* What is asked about is not decided yet, and is counted when it is. */
+static void
+take_decision(struct ts_loop *l, const struct ts_scan_event *event)
+{
+    if (!l->verdict)
+        return; /* it came in the moment in which its time was up */
+    l->undecided = event->compares || event->answers;
+    if (l->undecided)
+        l->save_next = l->parts->options->screenshot_dir != NULL;
+    else
+        count_verdict(l);
+}
+
+static void
+take_verdict(struct ts_loop *l, uint32_t ticket, const struct ts_verdict *verdict)
+{
+    struct ts_scan_event event = { .kind = TS_EVENT_VERDICT,
+                                   .ticket = ticket,
+                                   .verdict = verdict->kind,
+                                   .joins = ts_checker_is_joinable(l->parts->checker) };
+    l->verdict = verdict;
+    l->matchable = ts_checker_cards(l->parts->checker) > 0;
+    event.matches = l->matchable && !event.joins;
+    l->reached = ts_parts_now(l->parts).utc;
+    l->model.photo = ts_checker_photo(l->parts->checker);
+    ask(l, &event);
+    ts_loop_tell(l, event);
+    take_decision(l, &event);
+}
+
+/* The machine first, here and below: it may not take it. */
+void
+ts_loop_answered(struct ts_loop *l, ts_span typed)
+{
+    if (l->screen.page != TS_PAGE_ANSWER || !l->undecided)
+        return;
+    ts_checker_answer(l->parts->checker, typed);
+    ts_loop_tell(l, (struct ts_scan_event){ .kind = TS_EVENT_ANSWERED,
+                                            .verdict = l->verdict->kind });
+    if (l->verdict && l->undecided)
+        count_verdict(l);
+}
+
+void
+ts_loop_joined(struct ts_loop *l)
+{
+    if (!l->screen.joinable || !ts_checker_join(l->parts->checker))
+        return;
+    struct ts_scan_event event = { .kind = TS_EVENT_JOINED, .verdict = l->verdict->kind };
+    l->model.photo = ts_checker_photo(l->parts->checker);
+    ask(l, &event);
+    ts_loop_tell(l, event);
+    take_decision(l, &event);
+}
+
+void
+ts_loop_compared(struct ts_loop *l, bool same)
+{
+    ts_loop_tell(l, (struct ts_scan_event){ .kind = TS_EVENT_COMPARED, .same = same });
+    bool taken = l->screen.state == TS_SCAN_READY || l->screen.state == TS_SCAN_NOT_YET;
+    if (!taken || !l->undecided)
+        return;
+    l->model.photo = NULL;
+    ts_checker_compare(l->parts->checker, same ? TS_PASS : TS_FAIL);
+    count_verdict(l);
+}
+
+static void
+journal_waiver(struct ts_loop *l, enum ts_waiver why)
+{
+    struct ts_parts *p = l->parts;
+    struct ts_journal_entry entry = {
+        .profile = p->has_profile ? p->profile.id : (ts_span){ 0 },
+        .verdict = (int)l->verdict->kind,
+        .reason = (int)why,
+        .given = ts_parts_now(p).utc,
+    };
+    if (p->journal && ts_journal_add_waiver(p->journal, &entry) != TS_OK)
+        fputs("touchstone-kiosk: the journal could not be written\n", stderr);
+}
+
+void
+ts_loop_waived(struct ts_loop *l, enum ts_waiver why)
+{
+    if (l->screen.page != TS_PAGE_WAIVER || !l->verdict
+        || !ts_checker_waive(l->parts->checker, why))
+        return;
+    if (l->undecided)
+        count_verdict(l); /* nobody said who it is, and nobody will */
+    journal_waiver(l, why);
+    sign(l);
+    ts_loop_tell_kind(l, TS_EVENT_WAIVED);
+}
+
+static void
+take_foreign(struct ts_loop *l, uint32_t ticket)
+{
+    enum ts_reason reason = TS_REASON_NOT_A_CREDENTIAL;
+    ts_loop_tell(
+        l, (struct ts_scan_event){ .kind = TS_EVENT_NOT_A_CREDENTIAL, .ticket = ticket });
+    count_answer(l, "NOT_A_CREDENTIAL", reason);
+}
+
+static void
+take_answer(struct ts_loop *l, uint32_t ticket, const struct ts_verdict *verdict)
+{
+    if (ticket != l->screen.ticket || l->screen.state != TS_SCAN_CHECKING)
+        ts_loop_forget(l); /* its visitor has left, and the basket is nobody's */
+    else if (verdict)
+        take_verdict(l, ticket, verdict);
+    else
+        take_foreign(l, ticket);
+}
+
+void
+ts_loop_take_answers(struct ts_loop *l)
+{
+    struct ts_scan_event part = { .kind = TS_EVENT_PART_SEEN };
+    struct ts_scan_event unread = { .kind = TS_EVENT_SEEN_UNREAD };
+    const struct ts_verdict *verdict;
+    uint32_t ticket;
+    if (ts_eyes_parts(l->parts->eyes, &part.parts.seen, &part.parts.total)
+        || ts_hand_scanners_parts(l->parts->hand_scanners, &part.parts.seen,
+                                  &part.parts.total))
+        ts_loop_tell(l, part);
+    if (ts_eyes_hint(l->parts->eyes, &unread.hint))
+        ts_loop_tell(l, unread);
+    if (ts_eyes_sight(l->parts->eyes, &l->sight)
+        || ts_hand_scanners_sight(l->parts->hand_scanners, &l->sight))
+        ts_loop_tell(l, (struct ts_scan_event){ .kind = TS_EVENT_CODE_SEEN,
+                                                .code = l->sight.identity,
+                                                .recognised = l->sight.recognised });
+    if (ts_checker_collect(l->parts->checker, &ticket, &verdict))
+        take_answer(l, ticket, verdict);
+}

@@ -1,0 +1,99 @@
+#include "kiosk/screen/scan_table.h"
+
+static const struct ts_scan_rule states[TS_SCAN_STATE_COUNT] = {
+    [TS_SCAN_OUT_OF_ORDER] = { 0, true, true, TS_LAMP_NONE, TS_SOUND_NONE },
+    [TS_SCAN_START] = { TS_SCAN_START_MS, true, true, TS_LAMP_NONE, TS_SOUND_NONE },
+    [TS_SCAN_WAITING] = { 0, true, true, TS_LAMP_NONE, TS_SOUND_NONE },
+    [TS_SCAN_CHECKING] = { TS_SCAN_CHECK_MS, false, false, TS_LAMP_NONE, TS_SOUND_NONE },
+    [TS_SCAN_READY] = { TS_SCAN_READY_MS, false, true, TS_LAMP_READY, TS_SOUND_READY },
+    [TS_SCAN_NOT_YET] = { TS_SCAN_NOT_YET_MS, false, false, TS_LAMP_NOT_YET,
+                          TS_SOUND_NOT_YET },
+    [TS_SCAN_STOP] = { TS_SCAN_STOP_MS, false, true, TS_LAMP_STOP, TS_SOUND_STOP },
+    [TS_SCAN_CANNOT_TELL] = { TS_SCAN_CANNOT_TELL_MS, false, false, TS_LAMP_CANNOT_TELL,
+                              TS_SOUND_CANNOT_TELL },
+    [TS_SCAN_NO_ANSWER] = { TS_SCAN_NO_ANSWER_MS, true, true, TS_LAMP_CANNOT_TELL,
+                            TS_SOUND_CANNOT_TELL },
+    [TS_SCAN_IDENTITY] = { TS_SCAN_IDENTITY_MS, false, true, TS_LAMP_NONE,
+                           TS_SOUND_NONE },
+    [TS_SCAN_WAIVED] = { TS_SCAN_WAIVED_MS, false, true, TS_LAMP_NOT_YET,
+                         TS_SOUND_NOT_YET },
+};
+
+/* Every move there is. A pair that is not here changes nothing. */
+static const struct move {
+    enum ts_scan_state from;
+    enum ts_scan_cause on;
+    enum ts_scan_state to;
+} moves[] = {
+    { TS_SCAN_OUT_OF_ORDER, CAUSE_BEGIN, TS_SCAN_START },
+    { TS_SCAN_OUT_OF_ORDER, CAUSE_PASSED, TS_SCAN_WAITING },
+    { TS_SCAN_OUT_OF_ORDER, CAUSE_RECOVERED, TS_SCAN_WAITING },
+
+    { TS_SCAN_START, CAUSE_PASSED, TS_SCAN_WAITING },
+    { TS_SCAN_START, CAUSE_TIMEOUT, TS_SCAN_OUT_OF_ORDER },
+    { TS_SCAN_START, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_WAITING, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_WAITING, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_CHECKING, CAUSE_READY, TS_SCAN_READY },
+    { TS_SCAN_CHECKING, CAUSE_NOT_YET, TS_SCAN_NOT_YET },
+    { TS_SCAN_CHECKING, CAUSE_STOP, TS_SCAN_STOP },
+    { TS_SCAN_CHECKING, CAUSE_CANNOT_TELL, TS_SCAN_CANNOT_TELL },
+    { TS_SCAN_CHECKING, CAUSE_COMPARES, TS_SCAN_IDENTITY },
+    { TS_SCAN_CHECKING, CAUSE_TIMEOUT, TS_SCAN_NO_ANSWER },
+    { TS_SCAN_CHECKING, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_READY, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_READY, CAUSE_TIMEOUT, TS_SCAN_WAITING },
+    { TS_SCAN_READY, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_NOT_YET, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_NOT_YET, CAUSE_TIMEOUT, TS_SCAN_WAITING },
+    { TS_SCAN_NOT_YET, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_STOP, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_STOP, CAUSE_TOUCH, TS_SCAN_WAITING },
+    { TS_SCAN_STOP, CAUSE_TIMEOUT, TS_SCAN_WAITING },
+    { TS_SCAN_STOP, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_CANNOT_TELL, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_CANNOT_TELL, CAUSE_TOUCH, TS_SCAN_WAITING },
+    { TS_SCAN_CANNOT_TELL, CAUSE_TIMEOUT, TS_SCAN_WAITING },
+    { TS_SCAN_CANNOT_TELL, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_NO_ANSWER, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_NO_ANSWER, CAUSE_TOUCH, TS_SCAN_WAITING },
+    { TS_SCAN_NO_ANSWER, CAUSE_TIMEOUT, TS_SCAN_WAITING },
+    { TS_SCAN_NO_ANSWER, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_IDENTITY, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_IDENTITY, CAUSE_SAME, TS_SCAN_READY },
+    { TS_SCAN_IDENTITY, CAUSE_OTHER, TS_SCAN_NOT_YET },
+    { TS_SCAN_IDENTITY, CAUSE_TIMEOUT, TS_SCAN_WAITING },
+    { TS_SCAN_IDENTITY, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+
+    { TS_SCAN_WAIVED, CAUSE_CODE, TS_SCAN_CHECKING },
+    { TS_SCAN_WAIVED, CAUSE_TOUCH, TS_SCAN_WAITING },
+    { TS_SCAN_WAIVED, CAUSE_TIMEOUT, TS_SCAN_WAITING },
+    { TS_SCAN_WAIVED, CAUSE_TROUBLE, TS_SCAN_OUT_OF_ORDER },
+};
+
+const struct ts_scan_rule *
+ts_scan_rule(enum ts_scan_state state)
+{
+    TS_CHECK((unsigned)state < TS_SCAN_STATE_COUNT);
+    return &states[state];
+}
+
+bool
+ts_scan_next(enum ts_scan_state from, enum ts_scan_cause cause, enum ts_scan_state *to)
+{
+    for (size_t i = 0; i < TS_COUNT(moves); i++) {
+        if (moves[i].from != from || moves[i].on != cause)
+            continue;
+        *to = moves[i].to;
+        return true;
+    }
+    return false;
+}
