@@ -91,36 +91,48 @@ add_sighting(struct ts_front *front, const struct ts_triplet *triplet)
     front->sightings[place] = made;
 }
 
-static void
-find_finders(struct ts_front *front, const struct ts_front_search *how)
+static size_t
+find_codes(struct ts_front *front)
 {
-    if (how->gathered) {
-        front->finders = front->gathered;
-        return;
-    }
-    ts_threshold(front->dark, &front->grey, &how->threshold, front->words);
-    ts_finders_search(&front->finders, front->dark, front->grey.width, front->grey.height,
-                      front->words);
-    ts_finders_join(&front->gathered, &front->finders, front->scale);
+    struct ts_triplet triplets[TS_FRONT_POSES];
+    size_t count = ts_triplets_rank(triplets, TS_FRONT_POSES, front->finders.at,
+                                    front->finders.count);
+    for (size_t i = 0; i < count; i++)
+        add_sighting(front, &triplets[i]);
+    return front->count;
+}
+
+/* False: too small to hold a code. */
+static bool
+start(struct ts_front *front, const struct ts_grey *grey, unsigned halvings)
+{
+    TS_CHECK(grey->width <= TS_FRAME_WIDTH_MAX && grey->height <= TS_FRAME_HEIGHT_MAX);
+    front->count = 0;
+    front->finders.count = 0;
+    shrink(front, grey, halvings);
+    return front->grey.width >= SMALLEST_PX && front->grey.height >= SMALLEST_PX;
 }
 
 size_t
 ts_front_search(struct ts_front *front, const struct ts_grey *grey,
                 const struct ts_front_search *how)
 {
-    struct ts_triplet triplets[TS_FRONT_POSES];
-    TS_CHECK(grey->width <= TS_FRAME_WIDTH_MAX && grey->height <= TS_FRAME_HEIGHT_MAX);
-    front->count = 0;
-    front->finders.count = 0;
-    shrink(front, grey, how->halvings);
-    if (front->grey.width < SMALLEST_PX || front->grey.height < SMALLEST_PX)
+    if (!start(front, grey, how->halvings))
         return 0;
-    find_finders(front, how);
-    size_t count = ts_triplets_rank(triplets, TS_FRONT_POSES, front->finders.at,
-                                    front->finders.count);
-    for (size_t i = 0; i < count; i++)
-        add_sighting(front, &triplets[i]);
-    return front->count;
+    ts_threshold(front->dark, &front->grey, &how->threshold, front->words);
+    ts_finders_search(&front->finders, front->dark, front->grey.width, front->grey.height,
+                      front->words);
+    ts_finders_join(&front->gathered, &front->finders, front->scale);
+    return find_codes(front);
+}
+
+size_t
+ts_front_gathered(struct ts_front *front, const struct ts_grey *grey)
+{
+    if (!start(front, grey, 0))
+        return 0;
+    front->finders = front->gathered;
+    return find_codes(front);
 }
 
 bool

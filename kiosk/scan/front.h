@@ -31,15 +31,16 @@ void ts_front_close(struct ts_front *front);
 struct ts_front_search {
     unsigned halvings; /**< 0: as it is; 1: at half the size; 2: at a quarter. */
     struct ts_threshold threshold;
-    /** Not searched for anew: all finders together that were seen since
-     * ts_front_begin(), each by another search. The picture must be the same. */
-    bool gathered;
 };
 
 /** The grey picture must stand until the next search or close. Returns how many codes
  * there may be, at most TS_FRONT_POSES; the most promising is number 0. */
 size_t ts_front_search(struct ts_front *front, const struct ts_grey *grey,
                        const struct ts_front_search *how);
+
+/** The same with all finders together that were seen since ts_front_begin(), in the same
+ * picture by different searches. */
+size_t ts_front_gathered(struct ts_front *front, const struct ts_grey *grey);
 
 /** Code i upright, every module wholly dark or light; stands until the next call. False
  * for what is none: too little is as it is in every code. */

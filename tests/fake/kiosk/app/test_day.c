@@ -27,7 +27,9 @@ enum {
     PINS_MAX = 6,            /* each takes a while, by design */
 };
 #define PIN "2718"
-#define BEGINS ((ts_utc){ 1780272000 }) /* 2026-06-01, midnight */
+/* 2035-06-01, midnight: after this program was built, which no clock is believed
+ * before. */
+#define BEGINS ((ts_utc){ 2064268800 })
 
 /* Not written out, so that what is found in memory is not the test's own. */
 static char needle[12];
@@ -47,8 +49,9 @@ static struct {
 
 static const char PROFILE[] =
     "{\"format\":\"touchstone-profile/1\",\"id\":\"gate\",\"name\":{\"en\":\"Gate\"},"
-    "\"waiver\":true,\"show_name\":\"full\",\"all_of\":[{\"label\":\"Gas\",\"name\":"
-    "\"Gas\"},{\"label\":\"First aid\",\"name\":\"First aid\"}]}";
+    "\"waiver\":true,\"show_name\":\"full\",\"all_of\":["
+    "{\"label\":\"Gas\",\"achievement\":\"urn:example:Gas\"},"
+    "{\"label\":\"First aid\",\"achievement\":\"urn:example:Aid\"}]}";
 
 static void
 put(const char *name, ts_span bytes, void *context)
@@ -93,21 +96,21 @@ __wrap_ts_beliefs_waiting(struct ts_beliefs *beliefs)
 static ts_span
 make_card(struct ts_arena *scratch, int person, int which)
 {
-    static const char *const names[CARDS_EACH] = { "Gas", "First aid", "First aid", "Gas",
-                                                   "Gas" };
+    static const char *const names[CARDS_EACH] = { "Gas", "Aid", "Aid", "Gas", "Gas" };
     char name[40];
     char id[40];
     snprintf(name, sizeof(name), "%s %c%c", needle, 'A' + person, 'a' + person);
     snprintf(id, sizeof(id), "urn:%s:%d-%d", needle, person, which);
-    return ts_sample_badge(scratch,
-                           (struct ts_sample_wishes){
-                               .signing = person % 2 ? TS_SIGN_VC_JWT : TS_SIGN_VC_COSE,
-                               .kind = person % 3 ? TS_KEY_ED25519 : TS_KEY_P256,
-                               .name = name,
-                               .id = id,
-                               .achievement = names[which],
-                               .valid_until = which == 2 ? "2026-03-01T00:00:00Z" : NULL,
-                               .issuer = which == 4 ? "did:web:nobody.example" : NULL });
+    return ts_sample_badge(
+        scratch,
+        (struct ts_sample_wishes){
+            .signing = person % 2 ? TS_SIGN_VC_JWT : TS_SIGN_VC_COSE,
+            .kind = person % 3 ? TS_KEY_ED25519 : TS_KEY_P256,
+            .name = name,
+            .id = id,
+            .achievement = names[which],
+            .valid_until = which == 2 ? "2035-03-01T00:00:00Z" : "2036-01-01T00:00:00Z",
+            .issuer = which == 4 ? "did:web:nobody.example" : NULL });
 }
 
 static void
@@ -357,6 +360,8 @@ set_up(void **state)
     assert_status(ts_store_open(&world.store, world.trust, true), TS_OK);
     world.repo = repo_begin(&world.repo_arena, 1);
     world.repo.put = put;
+    world.repo.issued = "2035-05-31T00:00:00Z";
+    world.repo.expires = "2036-01-01T00:00:00Z";
     publish();
     make_cards();
     assert_status(ts_pin_hash(world.pin, TS_SPAN_LIT(PIN)), TS_OK);

@@ -1,0 +1,216 @@
+#include "tests/fake/kiosk/app/page_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The administrator's pages, and the roll, on a journal in a real folder. */
+
+static struct ts_app_options configured;
+static char folder[64], journal_file[80];
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    set_up_parts();
+    snprintf(folder, sizeof(folder), "/tmp/ts-admin-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    snprintf(journal_file, sizeof(journal_file), "%s/journal", folder);
+    options.admin_pin = "unread: the PIN's page is another test's";
+    options.journal_file = journal_file;
+    options.state_dir = "state";
+    options.log_days = 30;
+    options.volume = 60;
+    configured = options;
+    parts.configured = &configured;
+    assert_status(ts_store_open(&parts.state, "state", true), TS_OK);
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    static const char *const endings[] = { "", "-wal", "-shm" };
+    if (parts.journal)
+        ts_journal_close(parts.journal);
+    ts_store_close(parts.state);
+    tear_down_parts();
+    for (size_t i = 0; i < TS_COUNT(endings); i++) {
+        char path[96];
+        snprintf(path, sizeof(path), "%s%s", journal_file, endings[i]);
+        (void)unlink(path);
+    }
+    return rmdir(folder);
+}
+
+static void
+unlock(void)
+{
+    assert_true(touch(TS_ACTION_OPEN, TS_PAGE_ADMIN_PIN));
+    ts_loop_tell_kind(&l, TS_EVENT_UNLOCKED);
+    turn(500);
+    assert_int_equal(l.screen.page, TS_PAGE_ADMIN);
+}
+
+static void
+start_in(const char *mode)
+{
+    options.log_mode = configured.log_mode = mode;
+    ts_parts_open_journal(&parts);
+    assert_non_null(parts.journal);
+    begin();
+    turn(1000);
+}
+
+static void
+every_setting_is_reached_and_left_again(void **state)
+{
+    (void)state;
+    static const enum ts_page pages[] = { TS_PAGE_PROFILE, TS_PAGE_LISTS, TS_PAGE_LOG,
+                                          TS_PAGE_VOLUME,  TS_PAGE_CLOCK, TS_PAGE_FOCUS };
+    start_in("counts");
+    unlock();
+    for (size_t i = 0; i < TS_COUNT(pages); i++) {
+        while (!target_of(TS_ACTION_OPEN, (int32_t)pages[i])) {
+            const struct ts_touch_target *down = NULL;
+            for (size_t t = 0; t < l.drawing.target_count; t++)
+                if (l.drawing.targets[t].touch.action == TS_ACTION_SCROLL)
+                    down = &l.drawing.targets[t];
+            assert_non_null(down);
+            assert_true(touch(TS_ACTION_SCROLL, down->touch.value));
+        }
+        assert_true(touch(TS_ACTION_OPEN, (int32_t)pages[i]));
+        assert_int_equal(l.screen.page, pages[i]);
+        assert_true(touch(TS_ACTION_BACK, 0));
+        assert_int_equal(l.screen.page, TS_PAGE_ADMIN);
+    }
+    assert_true(touch(TS_ACTION_BACK, 0));
+    assert_int_equal(l.screen.page, TS_PAGE_NONE);
+    assert_false(l.screen.unlocked);
+}
+
+static void
+nobody_there_locks_it(void **state)
+{
+    (void)state;
+    start_in("counts");
+    unlock();
+    turn(120000);
+    assert_int_equal(l.screen.page, TS_PAGE_NONE);
+    ts_loop_tell(&l,
+                 (struct ts_scan_event){ .kind = TS_EVENT_OPEN, .page = TS_PAGE_LOG });
+    assert_int_equal(l.screen.page, TS_PAGE_NONE);
+}
+
+static void
+a_card_in_view_is_not_judged_meanwhile(void **state)
+{
+    (void)state;
+    start_in("counts");
+    unlock();
+    show_badge("Mina Roy", "A", NULL);
+    assert_int_equal(l.screen.page, TS_PAGE_ADMIN);
+    assert_int_equal(l.screen.ticket, 0);
+}
+
+static void
+another_log_is_asked_about_once_more_and_kept(void **state)
+{
+    (void)state;
+    start_in("counts");
+    unlock();
+    assert_true(touch(TS_ACTION_OPEN, TS_PAGE_LOG));
+    assert_true(touch(TS_ACTION_CHOOSE, TS_JOURNAL_PROOF));
+    assert_int_equal(ts_journal_mode(parts.journal), TS_JOURNAL_COUNTS);
+    assert_true(touch(TS_ACTION_ERASE, 0)); /* no */
+    assert_int_equal(ts_journal_mode(parts.journal), TS_JOURNAL_COUNTS);
+    assert_true(touch(TS_ACTION_CHOOSE, TS_JOURNAL_ROLL));
+    assert_true(touch(TS_ACTION_ENTER, 0)); /* yes */
+    assert_int_equal(ts_journal_mode(parts.journal), TS_JOURNAL_ROLL);
+    struct ts_choices kept;
+    assert_status(ts_choices_load(&kept, parts.state), TS_OK);
+    assert_true(kept.has_log_mode);
+    assert_int_equal(kept.log_mode, TS_JOURNAL_ROLL);
+}
+
+static size_t
+on_site(void)
+{
+    struct ts_roll_row rows[8];
+    struct ts_roll_count count;
+    struct ts_roll_query query = { .max = 8, .stale_hours = 14, .now = TS_SAMPLE_NOW };
+    size_t given = 0;
+    assert_status(ts_roll_list(parts.journal, rows, &given, &count, &query), TS_OK);
+    return count.in;
+}
+
+static void
+ready_signs_in_and_out_and_says_so(void **state)
+{
+    (void)state;
+    start_in("roll");
+    show_badge("Mina Roy", "A", NULL);
+    assert_int_equal(l.screen.state, TS_SCAN_READY);
+    assert_span_equal(l.model.notice, ts_span_text(ts_words(TS_PHRASE_SIGNED_IN)));
+    assert_int_equal(on_site(), 1);
+    turn(10000);
+    show_badge("Mina Roy", "A", NULL);
+    assert_span_equal(l.model.notice, ts_span_text(ts_words(TS_PHRASE_SIGNED_OUT)));
+    assert_int_equal(on_site(), 0);
+    turn(10000);
+    assert_int_equal(l.model.notice.len, 0);
+}
+
+static void
+a_drill_counts_who_is_there_and_the_list_is_written(void **state)
+{
+    (void)state;
+    ts_span list;
+    start_in("roll");
+    show_badge("Mina Roy", "A", NULL);
+    turn(10000);
+    show_badge("Jean Petit", "B", NULL);
+    turn(10000);
+    turn(1000);
+    assert_true(touch(TS_ACTION_OPEN, TS_PAGE_ROLL));
+    assert_true(touch(TS_ACTION_DRILL, 0));
+    assert_true(touch(TS_ACTION_CHOOSE, 0));
+    assert_true(touch(TS_ACTION_PRINT, 0));
+    assert_status(ts_store_read(parts.state, &memory, &list, "roll.txt", 1 << 20), TS_OK);
+    char text[512] = "";
+    assert_true(list.len < sizeof(text));
+    memcpy(text, list.at, list.len);
+    assert_non_null(strstr(text, "[x] Jean Petit"));
+    assert_non_null(strstr(text, "[ ] Mina Roy"));
+    assert_true(touch(TS_ACTION_DRILL, 0));
+    assert_int_equal(on_site(), 2);
+}
+
+static void
+without_a_roll_nobody_is_signed_in(void **state)
+{
+    (void)state;
+    start_in("counts");
+    assert_null(target_of(TS_ACTION_OPEN, TS_PAGE_ROLL));
+    show_badge("Mina Roy", "A", NULL);
+    assert_int_equal(l.screen.state, TS_SCAN_READY);
+    assert_int_equal(l.model.notice.len, 0);
+}
+
+int
+main(void)
+{
+#define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        ROW(every_setting_is_reached_and_left_again),
+        ROW(nobody_there_locks_it),
+        ROW(a_card_in_view_is_not_judged_meanwhile),
+        ROW(another_log_is_asked_about_once_more_and_kept),
+        ROW(ready_signs_in_and_out_and_says_so),
+        ROW(a_drill_counts_who_is_there_and_the_list_is_written),
+        ROW(without_a_roll_nobody_is_signed_in),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
