@@ -4,8 +4,8 @@
 #include "keys/authority/badge.h"
 #include "keys/authority/document_sign.h"
 #include "keys/authority/ledger.h"
-#include "keys/codec/qr.h"
 #include "keys/authority/sheet.h"
+#include "keys/codec/qr.h"
 
 /** How a sheet of people becomes badges. */
 struct ts_issue_order {

@@ -1,10 +1,11 @@
 #include "firmware/board/clock.h"
+#include "firmware/board/store.h"
 #include "kiosk/app/app_parts.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { TEND_MS = 3600 * 1000 };
+enum { TEND_MS = 3600 * 1000, LISTED_MS = 24 * TEND_MS };
 
 static enum ts_journal_mode
 mode_of(const struct ts_app_options *options)
@@ -30,6 +31,26 @@ forget(struct ts_parts *p, ts_mono now)
         fputs("touchstone-kiosk: old counts could not be removed\n", stderr);
 }
 
+bool
+ts_parts_keep_roll_list(struct ts_parts *parts, ts_span text)
+{
+    parts->has_roll_list = parts->state != NULL;
+    parts->roll_listed = ts_clock_mono();
+    return parts->state
+           && ts_store_replace(parts->state, TS_ROLL_LIST_FILE, text, true) == TS_OK;
+}
+
+/* Names must not outlive the roll they were copied from. */
+static void
+forget_roll_list(struct ts_parts *p)
+{
+    if (!p->state)
+        return;
+    p->has_roll_list = ts_store_remove(p->state, TS_ROLL_LIST_FILE) != TS_OK;
+    if (p->has_roll_list)
+        fprintf(stderr, "touchstone-kiosk: %s could not be removed\n", TS_ROLL_LIST_FILE);
+}
+
 void
 ts_parts_open_journal(struct ts_parts *parts)
 {
@@ -39,6 +60,7 @@ ts_parts_open_journal(struct ts_parts *parts)
         .mode = mode_of(parts->options),
         .days = days_of(parts->options),
     };
+    forget_roll_list(parts);
     if (!options.path)
         return;
     enum ts_status status =
@@ -59,6 +81,8 @@ void
 ts_parts_tend_journal(struct ts_parts *parts)
 {
     ts_mono now = ts_clock_mono();
+    if (parts->has_roll_list && now.ms - parts->roll_listed.ms >= LISTED_MS)
+        forget_roll_list(parts);
     if (parts->journal && now.ms - parts->journal_tended.ms >= TEND_MS)
         forget(parts, now);
 }
@@ -72,6 +96,8 @@ ts_parts_choose_log(struct ts_parts *parts, const struct ts_choices *choices)
         fputs("touchstone-kiosk: the journal does not take another mode\n", stderr);
         return false;
     }
+    if (choices->log_mode != TS_JOURNAL_ROLL)
+        forget_roll_list(parts);
     ts_parts_choose(parts, choices);
     return true;
 }

@@ -203,9 +203,9 @@ take_back(struct ts_basket *basket, struct ts_desk *desk)
 {
     if (basket->count == TS_BASKET_MAX)
         return;
-    memmove(basket->cards + 1, basket->cards, basket->count * sizeof(basket->cards[0]));
+    for (size_t i = basket->count++; i > 0; i--)
+        basket->cards[i] = basket->cards[i - 1];
     basket->cards[0] = desk;
-    basket->count++;
     desk->in_basket = true;
 }
 

@@ -200,6 +200,7 @@ ts_loop_run(struct ts_parts *parts)
         look_at_job(&l);
         test_yourself(&l);
         ts_loop_take_answers(&l);
+        ts_loop_return_to_roll(&l);
         ts_loop_tell_kind(&l, TS_EVENT_TICK);
         ts_loop_show(&l);
     }

@@ -23,6 +23,9 @@ struct ts_loop {
     struct ts_sight sight;
     ts_mono began, camera_seen;
     bool trouble_told, job_told;
+    bool back_to_roll; /**< A card came in a drill, while the roll was open. */
+    uint8_t signed_tag[TS_ROLL_TAG_SIZE]; /**< Who was signed in or out last ... */
+    ts_mono signed_at;                    /**< ... and when. */
     uint32_t answers, pictures;
     bool save_next; /**< The next picture is an answer's. */
     bool quit;
@@ -47,6 +50,20 @@ void ts_loop_compared(struct ts_loop *l, bool same);
 void ts_loop_answered(struct ts_loop *l, ts_span typed);
 void ts_loop_joined(struct ts_loop *l);
 void ts_loop_waived(struct ts_loop *l, enum ts_waiver why);
+
+/* loop_roll.c */
+
+/** The journal is in the mode that says who is on site. */
+bool ts_loop_has_roll(const struct ts_loop *l);
+
+/** The verdict is decided. Who is let in is signed in, or out where they were in; once
+ * more within a minute changes nothing. In a drill whoever is in is accounted for,
+ * whatever the verdict. */
+void ts_loop_sign(struct ts_loop *l, bool let_in);
+
+/** The roll was closed: in a drill by a card, after which it is opened again. */
+void ts_loop_leave_roll(struct ts_loop *l);
+void ts_loop_return_to_roll(struct ts_loop *l);
 
 /* loop_touch.c */
 void ts_loop_touch(struct ts_loop *l, int x, int y);

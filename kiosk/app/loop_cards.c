@@ -31,34 +31,12 @@ journal(struct ts_loop *l, const struct ts_verdict *verdict)
         fputs("touchstone-kiosk: the journal could not be written\n", stderr);
 }
 
-/* READY signs in who is out and out who is in; so does being let in. */
-static void
-sign(struct ts_loop *l)
-{
-    struct ts_journal *j = l->parts->journal;
-    const struct ts_assessment *card = l->verdict->card;
-    enum ts_roll_sign done = TS_ROLL_NONE;
-    if (!j || ts_journal_mode(j) != TS_JOURNAL_ROLL || !card || !card->credential)
-        return;
-    const struct ts_credential *c = card->credential;
-    enum ts_status status =
-        ts_roll_pass(j, &done, c->id, c->subject_name.len > 0 ? c->subject_name : c->name,
-                     ts_parts_now(l->parts).utc);
-    enum ts_phrase said = TS_PHRASE_ACCOUNTED;
-    if (status != TS_OK)
-        said = status == TS_OVER_LIMIT ? TS_PHRASE_ROLL_FULL : TS_PHRASE_ROLL_FAILED;
-    else if (done != TS_ROLL_NONE)
-        said = done == TS_ROLL_IN ? TS_PHRASE_SIGNED_IN : TS_PHRASE_SIGNED_OUT;
-    l->model.notice = ts_span_text(ts_words(said));
-}
-
 static void
 count_verdict(struct ts_loop *l)
 {
     l->undecided = false;
     journal(l, l->verdict);
-    if (l->verdict->kind == TS_VERDICT_READY)
-        sign(l);
+    ts_loop_sign(l, l->verdict->kind == TS_VERDICT_READY);
     count_answer(l, ts_verdict_name(l->verdict->kind), l->verdict->reasons[0].code);
 }
 
@@ -176,7 +154,7 @@ ts_loop_waived(struct ts_loop *l, enum ts_waiver why)
     if (l->undecided)
         count_verdict(l); /* nobody said who it is, and nobody will */
     journal_waiver(l, why);
-    sign(l);
+    ts_loop_sign(l, true);
     ts_loop_tell_kind(l, TS_EVENT_WAIVED);
 }
 

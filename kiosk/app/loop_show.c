@@ -37,12 +37,6 @@ log_of(const struct ts_parts *parts)
                           : TS_LOG_COUNTS;
 }
 
-static bool
-keeps_roll(const struct ts_parts *parts)
-{
-    return parts->journal && ts_journal_mode(parts->journal) == TS_JOURNAL_ROLL;
-}
-
 /* What leads nowhere is not offered. */
 static void
 offer(struct ts_loop *l)
@@ -53,7 +47,7 @@ offer(struct ts_loop *l)
         .join = l->screen.joinable,
         .waiver = o->waiver_pin && l->verdict && ts_verdict_can_waive(l->verdict),
         .admin = o->admin_pin != NULL,
-        .roll = keeps_roll(l->parts),
+        .roll = ts_loop_has_roll(l),
         .language = true,
         .receipt = l->parts->has_key && l->verdict && !o->demo,
         .match =

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LIST_FILE "roll.txt"
-
 enum { AT_A_TIME = TS_MENU_ROWS - 1, PRINTED_MAX = 256 * 1024 };
 
 /* One screen. Names: wiped when the page is closed. */
@@ -49,8 +47,8 @@ open_roll(struct ts_loop *l)
 static void
 close_roll(struct ts_loop *l)
 {
-    (void)l;
     memset(&page, 0, sizeof(page));
+    ts_loop_leave_roll(l);
 }
 
 static ts_span
@@ -111,7 +109,8 @@ note_of(struct ts_loop *l)
         return ts_page_words(TS_PHRASE_PRINT_FAILED);
     if (page.printed == PRINTED) {
         char path[400];
-        snprintf(path, sizeof(path), "%s/" LIST_FILE, l->parts->options->state_dir);
+        snprintf(path, sizeof(path), "%s/" TS_ROLL_LIST_FILE,
+                 l->parts->options->state_dir);
         ts_write_written_to(&w, ts_span_text(path));
         return ts_page_kept(l, &w);
     }
@@ -188,9 +187,7 @@ print(struct ts_loop *l)
         if (page.given < AT_A_TIME)
             break;
     }
-    whole = whole && l->parts->state && !w.full
-            && ts_store_replace(l->parts->state, LIST_FILE, ts_writer_span(&w), false)
-                   == TS_OK;
+    whole = whole && !w.full && ts_parts_keep_roll_list(l->parts, ts_writer_span(&w));
     page.printed = whole ? PRINTED : CANNOT_PRINT;
     memset(text, 0, sizeof(text));
     read_roll(l, 0);

@@ -6,7 +6,8 @@
 /* What the administrator's pages are put together from. */
 
 /** A row with a value below it. NULL when there is no room. */
-struct ts_menu_row *ts_page_row(struct ts_menu *menu, enum ts_phrase label, ts_span value);
+struct ts_menu_row *
+ts_page_row(struct ts_menu *menu, enum ts_phrase label, ts_span value);
 
 /** One that is touched. */
 void ts_page_touched_row(struct ts_menu *menu, enum ts_phrase label, ts_span value,

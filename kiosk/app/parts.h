@@ -35,6 +35,8 @@ struct ts_parts {
     struct ts_signal *signal;
     struct ts_journal *journal; /**< NULL: nothing is counted. */
     ts_mono journal_tended;
+    ts_mono roll_listed; /**< When TS_ROLL_LIST_FILE was written. */
+    bool has_roll_list;
 
     struct ts_store *state; /**< NULL: the floor is not kept. */
     struct ts_floors floors;
@@ -73,6 +75,12 @@ void ts_parts_open_journal(struct ts_parts *parts);
 
 /** Forgets once an hour what is kept long enough. Screen's thread. */
 void ts_parts_tend_journal(struct ts_parts *parts);
+
+/** Who is on site, as plain text in the state folder, to be printed from there: for the
+ * kiosk's own user alone, and until the mode changes, the kiosk starts anew or a day is
+ * over, like the roll itself. False when it could not be written. */
+#define TS_ROLL_LIST_FILE "roll.txt"
+bool ts_parts_keep_roll_list(struct ts_parts *parts, ts_span text);
 
 /** Goes over to other choices, and keeps them: volume, large print and gloves. */
 void ts_parts_choose(struct ts_parts *parts, const struct ts_choices *choices);

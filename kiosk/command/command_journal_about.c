@@ -42,7 +42,8 @@ print_about(const struct ts_journal_about *about)
 struct finding {
     struct ts_arena *arena;
     const struct ts_trust *trust;
-    ts_span id; /* of the first card that has one */
+    ts_span id;     /* of the first card that has one ... */
+    ts_span holder; /* ... and of whom it is about: the roll's */
 };
 
 static void
@@ -56,10 +57,17 @@ find_id(ts_span text, void *context)
         || !card.credential)
         return;
     (void)ts_arena_copy(finding->arena, &finding->id, card.credential->id);
+    (void)ts_arena_copy(finding->arena, &finding->holder, card.credential->subject_id);
 }
 
+/* By which rows may be known: a credential's id, and its holder's. */
+struct whose {
+    ts_span id, holder;
+};
+
 static bool
-id_of_card(struct ts_arena *arena, ts_span *id, const char *path, const char *folder)
+id_of_card(struct ts_arena *arena, struct whose *whose, const char *path,
+           const char *folder)
 {
     struct ts_arena input = ts_command_memory(TS_COMMAND_MEMORY / 4);
     struct ts_arena lists = ts_command_memory(TS_COMMAND_MEMORY);
@@ -73,19 +81,35 @@ id_of_card(struct ts_arena *arena, ts_span *id, const char *path, const char *fo
         ts_report("%s: %s", path, ts_status_words(status));
     else if (finding.id.len == 0)
         ts_report("%s: is no card with an id, or its proof does not hold", path);
-    *id = finding.id;
+    *whose = (struct whose){ finding.id, finding.holder };
     return status == TS_OK && finding.id.len > 0;
 }
 
+/* The roll knows whoever has an id of their own by that, whichever card was shown. */
+static enum ts_status
+ask(struct ts_journal *journal, struct ts_journal_about *about, const struct whose *whose)
+{
+    static struct ts_journal_about holder;
+    enum ts_status status = ts_journal_about(journal, about, whose->id);
+    if (status != TS_OK || about->is_on_roll || whose->holder.len == 0)
+        return status;
+    status = ts_journal_about(journal, &holder, whose->holder);
+    if (status == TS_OK && holder.is_on_roll) {
+        about->is_on_roll = true;
+        about->roll = holder.roll;
+    }
+    return status;
+}
+
 static int
-tell(const char *path, ts_span id)
+tell(const char *path, const struct whose *whose)
 {
     static struct ts_journal_about about;
     int exit_code = TS_EXIT_OTHER;
     struct ts_journal *journal = ts_journal_file_open(path, &exit_code);
     if (!journal)
         return exit_code;
-    enum ts_status status = ts_journal_about(journal, &about, id);
+    enum ts_status status = ask(journal, &about, whose);
     ts_journal_close(journal);
     if (status != TS_OK) {
         ts_report("%s: %s", path, ts_status_words(status));
@@ -116,9 +140,9 @@ ts_command_journal_about(int argc, char **argv)
         ts_report("--id is needed, or --card and --trust: of which credential");
         return TS_EXIT_USAGE;
     }
-    ts_span whose = ts_span_text(id);
+    struct whose whose = { .id = ts_span_text(id) };
     struct ts_arena arena = ts_command_memory(TS_COMMAND_MEMORY / 4);
     if (card && !id_of_card(&arena, &whose, card, trust))
         return TS_EXIT_DATA;
-    return tell(operands.items[0], whose);
+    return tell(operands.items[0], &whose);
 }

@@ -19,7 +19,6 @@ struct ts_front {
     struct ts_grey grey; /* What was searched: the frame, or smaller. */
     double scale;        /* Pixels of the frame in one of its. */
     struct ts_finders finders;
-    struct ts_finders gathered; /* By all searches in this frame, in its pixels. */
     struct sighting sightings[TS_FRONT_POSES];
     size_t count;
     struct ts_xy settled[TS_FRONT_CODES][4]; /* corners */
@@ -91,48 +90,25 @@ add_sighting(struct ts_front *front, const struct ts_triplet *triplet)
     front->sightings[place] = made;
 }
 
-static size_t
-find_codes(struct ts_front *front)
+size_t
+ts_front_search(struct ts_front *front, const struct ts_grey *grey,
+                const struct ts_front_search *how)
 {
     struct ts_triplet triplets[TS_FRONT_POSES];
+    TS_CHECK(grey->width <= TS_FRAME_WIDTH_MAX && grey->height <= TS_FRAME_HEIGHT_MAX);
+    front->count = 0;
+    front->finders.count = 0;
+    shrink(front, grey, how->halvings);
+    if (front->grey.width < SMALLEST_PX || front->grey.height < SMALLEST_PX)
+        return 0;
+    ts_threshold(front->dark, &front->grey, &how->threshold, front->words);
+    ts_finders_search(&front->finders, front->dark, front->grey.width, front->grey.height,
+                      front->words);
     size_t count = ts_triplets_rank(triplets, TS_FRONT_POSES, front->finders.at,
                                     front->finders.count);
     for (size_t i = 0; i < count; i++)
         add_sighting(front, &triplets[i]);
     return front->count;
-}
-
-/* False: too small to hold a code. */
-static bool
-start(struct ts_front *front, const struct ts_grey *grey, unsigned halvings)
-{
-    TS_CHECK(grey->width <= TS_FRAME_WIDTH_MAX && grey->height <= TS_FRAME_HEIGHT_MAX);
-    front->count = 0;
-    front->finders.count = 0;
-    shrink(front, grey, halvings);
-    return front->grey.width >= SMALLEST_PX && front->grey.height >= SMALLEST_PX;
-}
-
-size_t
-ts_front_search(struct ts_front *front, const struct ts_grey *grey,
-                const struct ts_front_search *how)
-{
-    if (!start(front, grey, how->halvings))
-        return 0;
-    ts_threshold(front->dark, &front->grey, &how->threshold, front->words);
-    ts_finders_search(&front->finders, front->dark, front->grey.width, front->grey.height,
-                      front->words);
-    ts_finders_join(&front->gathered, &front->finders, front->scale);
-    return find_codes(front);
-}
-
-size_t
-ts_front_gathered(struct ts_front *front, const struct ts_grey *grey)
-{
-    if (!start(front, grey, 0))
-        return 0;
-    front->finders = front->gathered;
-    return find_codes(front);
 }
 
 bool
@@ -191,7 +167,6 @@ void
 ts_front_begin(struct ts_front *front)
 {
     front->settled_count = 0;
-    front->gathered.count = 0;
 }
 
 void

@@ -39,13 +39,12 @@ struct ts_scanner {
 
 /* In the order in which they are done: what reads most in the least time first. */
 enum attempt_kind {
-    PATCHES,  /* What the front end finds. */
-    GATHERED, /* The same, from the finders of all searches before. */
-    REGION,   /* The same where something was seen lately, at twice the size. */
-    WHOLE,    /* The frame itself: for codes of which the front end sees no three finders,
-               * and for those spread over several symbols, which zbar puts together from
-               * one picture only. It takes longer than all else together. */
-    INVERTED  /* Light modules on a dark ground. They are rare. */
+    PATCHES, /* What the front end finds. */
+    REGION,  /* The same where something was seen lately, at twice the size. */
+    WHOLE,   /* The frame itself: for codes of which the front end sees no three finders,
+              * and for those spread over several symbols, which zbar puts together from
+              * one picture only. It takes longer than all else together. */
+    INVERTED /* Light modules on a dark ground. They are rare. */
 };
 
 static const struct attempt {
@@ -60,8 +59,6 @@ static const struct attempt {
     { PATCHES, { 2, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 0, 0 },
     /* Strong blur; shadows and creases near a finder. */
     { PATCHES, { 0, { .window = 31, .percent = 8, .sharpen = 5, .amount = 4 } }, 1, 0 },
-    /* A code whose three finders no single search saw: shadows, screens, strong tilt. */
-    { GATHERED, { 0, { 0, 0, 0, 0 } }, 1, 0 },
     { PATCHES, { 0, { .window = 63, .percent = 8, .sharpen = 7, .amount = 2 } }, 2, 1 },
     { REGION, { 0, { .window = 63, .percent = 8, .sharpen = 9, .amount = 4 } }, 4, 2 },
     { WHOLE, { 0, { 0, 0, 0, 0 } }, 8, 2 },
@@ -144,9 +141,12 @@ read_patch(struct ts_scanner *scanner, size_t i)
 }
 
 static bool
-read_candidates(struct ts_scanner *scanner, size_t count)
+read_patches(struct ts_scanner *scanner, const struct ts_grey *grey,
+             const struct ts_front_search *how)
 {
     unsigned misses = 0;
+    size_t count = ts_front_search(scanner->front, grey, how);
+    scanner->crowded |= ts_front_is_crowded(scanner->front);
     for (size_t i = 0; i < count && misses < MISSES_MAX; i++) {
         if (!ts_front_is_open(scanner->front, i))
             continue;
@@ -156,15 +156,6 @@ read_candidates(struct ts_scanner *scanner, size_t count)
         misses += read == 0;
     }
     return true;
-}
-
-static bool
-read_patches(struct ts_scanner *scanner, const struct ts_grey *grey,
-             const struct ts_front_search *how)
-{
-    size_t count = ts_front_search(scanner->front, grey, how);
-    scanner->crowded |= ts_front_is_crowded(scanner->front);
-    return read_candidates(scanner, count);
 }
 
 /* zbar knows no stride: a frame with a gap after each row is packed. */
@@ -249,8 +240,6 @@ make_attempt(struct ts_scanner *scanner, const struct ts_grey *grey,
     struct ts_grey whole;
     switch (attempt->kind) {
     case PATCHES: return read_patches(scanner, grey, &attempt->search);
-    case GATHERED:
-        return read_candidates(scanner, ts_front_gathered(scanner->front, grey));
     case REGION: return read_region(scanner, grey, &attempt->search);
     case WHOLE: whole = packed(scanner, grey); return read_whole(scanner, &whole);
     case INVERTED:

@@ -161,8 +161,8 @@ struct ts_scan_screen {
 #define TS_SCAN_OUT_OF_VIEW_MS 2000 /* the same code counts anew after such a gap */
 #define TS_SCAN_HINT_MS 4000        /* seen but unread for so long */
 #define TS_SCAN_PARTS_MS 20000      /* parts that were seen are waiting for the others */
-#define TS_SCAN_DIM_MS 120000 /* where nothing else is configured */
-#define TS_SCAN_PAGE_BOUNCE_MS 400 /* after a page came or went */
+#define TS_SCAN_DIM_MS 120000       /* where nothing else is configured */
+#define TS_SCAN_PAGE_BOUNCE_MS 400  /* after a page came or went */
 #define TS_SCAN_BOUNCE_MS 1000 /* a glove touches twice, or where something else was */
 
 /**

@@ -54,14 +54,14 @@ struct ts_view_model {
     ts_span contact; /**< Whom to call when out of order; may be empty. */
 
     struct ts_offers offers;
-    ts_span notice;  /**< Of READY and LET IN: stands where the next step does. */
-    enum ts_log log; /**< Said on the start screen. */
+    ts_span notice;    /**< Of READY and LET IN: stands where the next step does. */
+    enum ts_log log;   /**< Said on the start screen. */
     ts_span signed_as; /**< Under a verdict: "Signed in"; may be empty. */
 
     /** Over the state's screen. What belongs to the page stands in one of the pointers
      * below; where that is missing, the state's screen is shown. */
     enum ts_page page;
-    const struct ts_menu *menu; /**< Of every page that has no view of its own. */
+    const struct ts_menu *menu;         /**< Of every page that has no view of its own. */
     const struct ts_keyboard *keyboard; /**< ANSWER. */
     const struct ts_pin_pad *pin_pad;   /**< ADMIN_PIN, WAIVER_PIN. */
     const struct ts_focus_view *focus;  /**< FOCUS. */

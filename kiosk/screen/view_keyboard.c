@@ -189,7 +189,8 @@ top(const struct ts_board *b, const struct ts_view_model *model)
     int spare = bottom - m->gap - top_height(b, m->em_least);
     int height = field_height(m) + smaller(larger(spare / 2, 0), field_height(m) / 2);
     struct ts_box box = { m->margin, bottom - height, m->width - 2 * m->margin, height };
-    /* Whoever has not begun by then is told that time runs out rather than asked again. */
+    /* Whoever has not begun by then is told that time runs out rather than asked again.
+     */
     bool asks = !b->brief || (b->k->letters == 0 && !model->time.counted);
     struct ts_column column = column_at(b, m->gap);
     int room = b->brief ? bottom : box.y;

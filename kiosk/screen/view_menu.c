@@ -88,18 +88,41 @@ row_height(const struct ts_menu *menu, int width, const struct ts_metrics *m)
     return highest;
 }
 
-/* What is touched stands at the side, or at the foot of a tall display. */
-static struct ts_box
-side_of(const struct ts_metrics *m, size_t buttons)
+enum { BUTTONS_MAX = TS_MENU_EXTRAS + 3 };
+
+struct side {
+    struct ts_button buttons[BUTTONS_MAX];
+    size_t count;
+    bool has_words; /* which need more room than signs */
+};
+
+/* How many buttons stand above each other at the side. */
+static int
+side_rows(const struct side *side, int height, const struct ts_metrics *m)
 {
-    int count = (int)buttons;
+    int most = (height + m->gap) / (m->target + m->gap);
+    int count = (int)side->count;
+    return count <= most || most < 1 ? count : most;
+}
+
+/* What is touched stands at the side, in two columns where one is too low, or at the foot
+ * of a tall display. */
+static struct ts_box
+side_of(const struct side *side, const struct ts_metrics *m)
+{
     int edge = m->height - m->bar - m->margin;
-    if (count == 0)
+    if (side->count == 0)
         return (struct ts_box){ m->width - m->margin, m->margin, 0, edge - m->margin };
-    if (m->portrait)
-        return (struct ts_box){ m->margin, edge - m->target, m->width - 2 * m->margin,
-                                m->target };
-    int width = m->target + m->target / 2;
+    struct ts_box foot = { m->margin, 0, m->width - 2 * m->margin, edge };
+    if (m->portrait) {
+        int height = ts_view_button_row(NULL, foot, side->buttons, side->count,
+                                        ts_theme_neutral(), m)
+                     - m->gap;
+        return (struct ts_box){ foot.x, edge - height, foot.w, height };
+    }
+    int width = side->has_words ? m->target * 5 / 2 : m->target * 3 / 2;
+    if (side_rows(side, edge - m->margin, m) < (int)side->count)
+        width = width + m->gap + m->target;
     return (struct ts_box){ m->width - m->margin - width, m->margin, width,
                             edge - m->margin };
 }
@@ -161,13 +184,13 @@ fit_read(struct layout *l, const struct ts_menu *menu, const struct ts_metrics *
 }
 
 static struct layout
-lay(const struct ts_menu *menu, const struct ts_view_model *model, size_t buttons,
-    const struct ts_metrics *m)
+lay(const struct ts_menu *menu, const struct ts_view_model *model,
+    const struct side *side, const struct ts_metrics *m)
 {
-    struct layout l = { .side = side_of(m, buttons), .columns = 1 };
+    struct layout l = { .side = side_of(side, m), .columns = 1 };
     int bottom = m->height - m->bar - m->margin;
     int right = m->portrait ? m->width - m->margin : l.side.x - m->margin;
-    if (m->portrait && buttons)
+    if (m->portrait && side->count)
         bottom = l.side.y - m->gap;
     l.body = (struct ts_box){ m->margin, m->margin, right - m->margin, 0 };
     int top = head(NULL, menu, model, l.body, m);
@@ -284,8 +307,6 @@ draw_rows(struct ts_drawing *drawing, const struct ts_menu *menu, const struct l
     }
 }
 
-enum { BUTTONS_MAX = TS_MENU_EXTRAS + 3 };
-
 static struct ts_button
 button(enum ts_icon icon, enum ts_phrase phrase, enum ts_action action, size_t value)
 {
@@ -296,63 +317,81 @@ button(enum ts_icon icon, enum ts_phrase phrase, enum ts_action action, size_t v
 }
 
 /* Back, up and down where there is more, and what the page adds. */
-static size_t
-buttons_of(struct ts_button buttons[BUTTONS_MAX], const struct ts_menu *menu,
-           const struct layout *l)
+static struct side
+buttons_of(const struct ts_menu *menu, const struct layout *l)
 {
-    size_t count = 0;
+    struct side side = { .has_words = menu->extra_count > 0 };
     for (size_t i = 0; i < menu->extra_count; i++)
-        buttons[count++] = menu->extras[i];
+        side.buttons[side.count++] = menu->extras[i];
     if (menu->count > l->fit) {
         size_t next = menu->first + l->fit;
         if (next >= menu->count)
             next = menu->first;
-        buttons[count++] = button(TS_ICON_UP, TS_PHRASE_UP, TS_ACTION_SCROLL, l->before);
-        buttons[count++] = button(TS_ICON_DOWN, TS_PHRASE_DOWN, TS_ACTION_SCROLL, next);
+        side.buttons[side.count++] =
+            button(TS_ICON_UP, TS_PHRASE_UP, TS_ACTION_SCROLL, l->before);
+        side.buttons[side.count++] =
+            button(TS_ICON_DOWN, TS_PHRASE_DOWN, TS_ACTION_SCROLL, next);
     }
     if (!menu->stays)
-        buttons[count++] = button(TS_ICON_BACK, TS_PHRASE_BACK, TS_ACTION_BACK, 0);
-    return count;
+        side.buttons[side.count++] =
+            button(TS_ICON_BACK, TS_PHRASE_BACK, TS_ACTION_BACK, 0);
+    return side;
+}
+
+/* The first column, which words stand in, is the wider one. */
+static void
+draw_columns(struct ts_drawing *drawing, struct ts_box box, const struct side *side,
+             const struct ts_metrics *m)
+{
+    int rows = side_rows(side, box.h, m);
+    bool two = rows < (int)side->count;
+    int height = (box.h - (rows - 1) * m->gap) / rows;
+    if (height > 2 * m->target)
+        height = 2 * m->target;
+    int wide = two ? box.w - m->gap - m->target : box.w;
+    for (int i = 0; i < (int)side->count; i++) {
+        bool second = i >= rows;
+        int in_column = second ? (int)side->count - rows : rows;
+        int from_foot = in_column - (second ? i - rows : i);
+        struct ts_box place = { second ? box.x + wide + m->gap : box.x,
+                                box.y + box.h - from_foot * (height + m->gap) + m->gap,
+                                second ? m->target : wide, height };
+        ts_view_button(drawing, place, &side->buttons[i], ts_theme_neutral(), m);
+    }
 }
 
 static void
-draw_side(struct ts_drawing *drawing, struct ts_box side, const struct ts_button *buttons,
-          size_t count, const struct ts_metrics *m)
+draw_side(struct ts_drawing *drawing, struct ts_box box, const struct side *side,
+          const struct ts_metrics *m)
 {
-    struct ts_tone tone = ts_theme_neutral();
-    if (m->portrait) {
-        side.h += m->gap;
-        side.y -= m->gap;
-        ts_view_button_row(drawing, side, buttons, count, tone, m);
+    if (!m->portrait) {
+        draw_columns(drawing, box, side, m);
         return;
     }
-    int height = (side.h - ((int)count - 1) * m->gap) / (int)count;
-    if (height > 2 * m->target)
-        height = 2 * m->target;
-    int y = side.y + side.h - (int)count * (height + m->gap) + m->gap;
-    for (size_t i = 0; i < count; i++, y += height + m->gap)
-        ts_view_button(drawing, (struct ts_box){ side.x, y, side.w, height }, &buttons[i],
-                       tone, m);
+    box.h += m->gap;
+    box.y -= m->gap;
+    ts_view_button_row(drawing, box, side->buttons, side->count, ts_theme_neutral(), m);
 }
 
 void
 ts_view_menu(struct ts_drawing *drawing, const struct ts_view_model *model,
              const struct ts_metrics *m)
 {
-    struct ts_button buttons[BUTTONS_MAX];
     const struct ts_menu *menu = model->menu;
+    struct side side = { .count = 1 };
     ts_drawing_start(drawing, m, ts_theme_neutral().ground);
     if (!menu)
         return;
     /* Whether there is more depends on the room, and the room on the buttons. */
-    struct layout l = lay(menu, model, 1, m);
-    size_t count = buttons_of(buttons, menu, &l);
-    l = lay(menu, model, count, m);
-    count = buttons_of(buttons, menu, &l);
+    struct layout l = lay(menu, model, &side, m);
+    for (int round = 0; round < 2; round++) {
+        side = buttons_of(menu, &l);
+        l = lay(menu, model, &side, m);
+    }
     struct ts_box top = { m->margin, m->margin, l.body.w, 0 };
     head(drawing, menu, model, top, m);
     draw_rows(drawing, menu, &l, m);
-    if (count)
-        draw_side(drawing, l.side, buttons, count, m);
+    if (side.count)
+        draw_side(drawing, l.side, &side, m);
     ts_view_time(drawing, model, m, ts_theme_neutral());
 }

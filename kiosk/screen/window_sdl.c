@@ -334,8 +334,8 @@ next_letter(struct ts_window *window, struct ts_input *input)
     size_t len = text.len;
     bool usable = text.len > 0 && ts_utf8_valid(text);
     if (usable)
-        *input = (struct ts_input){ .kind = TS_INPUT_TEXT,
-                                    .letter = ts_letter(text, &len) };
+        *input =
+            (struct ts_input){ .kind = TS_INPUT_TEXT, .letter = ts_letter(text, &len) };
     memmove(window->typed, window->typed + len, sizeof(window->typed) - len);
     memset(window->typed + sizeof(window->typed) - len, 0, len);
     return usable;

@@ -84,7 +84,8 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_ASK_USER_NAME] = N_("Type your user name, as on your card"),
     [TS_PHRASE_ASK_NAME_EMAIL] = N_("Type your name or e-mail address, as on your card"),
     [TS_PHRASE_ASK_NAME_NUMBER] = N_("Type your name or number, as on your card"),
-    [TS_PHRASE_ASK_EMAIL_NUMBER] = N_("Type your e-mail address or number, as on your card"),
+    [TS_PHRASE_ASK_EMAIL_NUMBER] =
+        N_("Type your e-mail address or number, as on your card"),
     [TS_PHRASE_KEY_ERASE] = N_("Erase"),
     [TS_PHRASE_KEY_SHIFT] = N_("Capital letter"),
     [TS_PHRASE_KEY_OTHERS] = N_("Other keys"),
@@ -96,7 +97,8 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_PIN_TOO_MANY] = N_("Too many wrong tries."),
     [TS_PHRASE_WAIVER_WHY] = N_("Reason to let in"),
     [TS_PHRASE_WAIVER_NOTE] = N_("Counted, without a name."),
-    [TS_PHRASE_RECEIPT_NOTE] = N_("Take a picture of the code to keep it. No name is in it."),
+    [TS_PHRASE_RECEIPT_NOTE] =
+        N_("Take a picture of the code to keep it. No name is in it."),
     [TS_PHRASE_MATCH_NOTE] = N_("Show another card to add it. Nothing is stored."),
     [TS_PHRASE_ADMIN_JOB] = N_("Job"),
     [TS_PHRASE_ADMIN_LISTS] = N_("Lists"),
@@ -134,7 +136,8 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_CLOCK_BY] = N_("What vouches for it"),
     [TS_PHRASE_CLOCK_BY_BOARD] = N_("Network or battery clock"),
     [TS_PHRASE_CLOCK_BY_SETUP] = N_("Whoever set this up"),
-    [TS_PHRASE_CLOCK_BY_SOMEBODY] = N_("Somebody at this kiosk, until it is switched off"),
+    [TS_PHRASE_CLOCK_BY_SOMEBODY] =
+        N_("Somebody at this kiosk, until it is switched off"),
     [TS_PHRASE_CLOCK_BY_NOBODY] = N_("Nothing"),
     [TS_PHRASE_CLOCK_FLOOR] = N_("Certainly not before"),
     [TS_PHRASE_CLOCK_RIGHT] = N_("This time is right"),

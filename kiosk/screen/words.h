@@ -111,7 +111,8 @@ enum ts_phrase {
     TS_PHRASE_CONSENT_NOTE,
     TS_PHRASE_LOG_PROOF, /**< What is remembered, by log mode. */
     TS_PHRASE_LOG_ROLL,
-    TS_PHRASE_ASK_ANY, /**< Questions of the keyboard, by what the cards hold; to ASK_EMAIL_NUMBER. */
+    TS_PHRASE_ASK_ANY, /**< Questions of the keyboard, by what the cards hold; to
+                          ASK_EMAIL_NUMBER. */
     TS_PHRASE_ASK_NAME,
     TS_PHRASE_ASK_EMAIL,
     TS_PHRASE_ASK_NUMBER,

@@ -115,10 +115,10 @@ TS_MUST_USE enum ts_status
 ts_profile_believe(struct ts_arena *arena, struct ts_profile *profile, ts_verified source,
                    struct ts_fault *fault);
 
-/** The same with equivalences that were read before, for many profiles; they must stand as
- * long as the profile. TS_OK or TS_NO_SPACE. */
-TS_MUST_USE enum ts_status ts_profile_widen(struct ts_arena *arena,
-                                            struct ts_profile *profile,
-                                            const struct ts_equivalences *all);
+/** The same with equivalences that were read before, for many profiles; they must stand
+ * as long as the profile. TS_OK or TS_NO_SPACE. */
+TS_MUST_USE enum ts_status
+ts_profile_widen(struct ts_arena *arena, struct ts_profile *profile,
+                 const struct ts_equivalences *all);
 
 #endif

@@ -150,12 +150,12 @@ main(int argc, char **argv)
     } else if (strcmp(what, "sync-once") == 0 && argc == 5) {
         return ts_wire_kiosk_main(argv[2], argv[3], argv[4]);
     } else {
-        fputs(
-            "usage: touchstone-bench verify|frame|revocation|wire|canonical|idle|latency|ui "
-            "[--brief]\n"
-            "       touchstone-bench decode|sequence [--list FILE | DIR]\n"
-            "       touchstone-bench stages PICTURE FOLDER\n",
-            stderr);
+        fputs("usage: touchstone-bench "
+              "verify|frame|revocation|wire|canonical|idle|latency|ui "
+              "[--brief]\n"
+              "       touchstone-bench decode|sequence [--list FILE | DIR]\n"
+              "       touchstone-bench stages PICTURE FOLDER\n",
+              stderr);
         return 64;
     }
     return 0;

@@ -283,6 +283,56 @@ scene_list(struct ts_view_model *model, struct scene_parts *p)
 #include "tests/golden/scenes_pages.h"
 #include "tests/golden/scenes_typing.h"
 
+/* What the administrator's menu says of a kiosk in the Roll mode. */
+static inline void
+scene_admin(struct ts_view_model *model, struct scene_parts *p)
+{
+    struct ts_menu *menu = &p->menu;
+    model->state = TS_SCAN_WAITING;
+    model->page = TS_PAGE_ADMIN;
+    model->menu = menu;
+    model->time = (struct ts_scan_time){ 120000, 90000, false };
+    menu->title = ts_span_text(ts_words(TS_PHRASE_SETTINGS));
+    menu->note = ts_span_text(ts_words(TS_PHRASE_ADMIN_LOCKS));
+    scene_menu_row(menu, ts_words(TS_PHRASE_ADMIN_JOB), "Drill floor");
+    scene_menu_row(menu, ts_words(TS_PHRASE_ADMIN_LISTS), "");
+    scene_menu_row(menu, ts_words(TS_PHRASE_ADMIN_LOG), ts_words(TS_PHRASE_MODE_ROLL));
+    scene_menu_row(menu, ts_words(TS_PHRASE_ADMIN_VOLUME), "60%");
+    scene_menu_row(menu, ts_words(TS_PHRASE_ADMIN_CLOCK), "");
+    scene_menu_row(menu, ts_words(TS_PHRASE_ADMIN_FOCUS), "");
+    scene_menu_row(menu, ts_words(TS_PHRASE_LARGE_PRINT), ts_words(TS_PHRASE_OFF));
+    scene_menu_row(menu, ts_words(TS_PHRASE_GLOVES), ts_words(TS_PHRASE_ON));
+    for (size_t i = 0; i < menu->count; i++)
+        menu->rows[i].touch = (struct ts_touch){ TS_ACTION_CHOOSE, (int32_t)i };
+}
+
+/* A drill: one is there, one is missing, one has been on site for too long. */
+static inline void
+scene_roll(struct ts_view_model *model, struct scene_parts *p)
+{
+    struct ts_menu *menu = &p->menu;
+    model->state = TS_SCAN_WAITING;
+    model->page = TS_PAGE_ROLL;
+    model->menu = menu;
+    model->time = (struct ts_scan_time){ 120000, 90000, false };
+    menu->title = ts_span_text(ts_words(TS_PHRASE_ON_SITE));
+    menu->note = ts_span_text(ts_words(TS_PHRASE_ROLL_AID));
+    scene_menu_row(menu, "Jean Petit", ts_words(TS_PHRASE_ROLL_LONG));
+    scene_menu_row(menu, "Aputik Nowdlak", "");
+    scene_menu_row(menu, "Mina Roy", "");
+    for (size_t i = 0; i < menu->count; i++) {
+        menu->rows[i].icon = TS_ICON_CROSS;
+        menu->rows[i].touch = (struct ts_touch){ TS_ACTION_CHOOSE, (int32_t)i };
+    }
+    menu->rows[2].chosen = true;
+    menu->extras[menu->extra_count++] =
+        (struct ts_button){ .text = ts_span_text(ts_words(TS_PHRASE_DRILL_END)),
+                            .touch = { TS_ACTION_DRILL, 0 } };
+    menu->extras[menu->extra_count++] =
+        (struct ts_button){ .text = ts_span_text(ts_words(TS_PHRASE_PRINT)),
+                            .touch = { TS_ACTION_PRINT, 0 } };
+}
+
 static const struct scene scenes[] = {
     { "start", scene_start },
     { "scan", scene_scan },
@@ -298,6 +348,8 @@ static const struct scene scenes[] = {
     { "demo", scene_demo },
     { "let-in", scene_let_in },
     { "settings", scene_settings },
+    { "admin", scene_admin },
+    { "roll", scene_roll },
     { "list", scene_list },
     SCENES_PAGES,
     SCENES_TYPING,

@@ -54,10 +54,10 @@ static const struct {
     SDL_Keycode code;
     enum ts_key key;
 } keys[] = {
-    { "escape", SDLK_ESCAPE, TS_KEY_ESCAPE }, { "return", SDLK_RETURN, TS_KEY_ENTER },
-    { "space", SDLK_SPACE, TS_KEY_SPACE },    { "F11", SDLK_F11, TS_KEY_FULLSCREEN },
-    { "erase", SDLK_BACKSPACE, TS_KEY_ERASE },
-    { "language", SDLK_l, TS_KEY_LANGUAGE },  { "another", SDLK_q, TS_KEY_OTHER },
+    { "escape", SDLK_ESCAPE, TS_KEY_ESCAPE },  { "return", SDLK_RETURN, TS_KEY_ENTER },
+    { "space", SDLK_SPACE, TS_KEY_SPACE },     { "F11", SDLK_F11, TS_KEY_FULLSCREEN },
+    { "erase", SDLK_BACKSPACE, TS_KEY_ERASE }, { "language", SDLK_l, TS_KEY_LANGUAGE },
+    { "another", SDLK_q, TS_KEY_OTHER },
 };
 
 static void

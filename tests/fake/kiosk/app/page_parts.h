@@ -191,6 +191,7 @@ turn(uint64_t ms)
 {
     ts_clock_script_pass(ms);
     ts_loop_take_answers(&l);
+    ts_loop_return_to_roll(&l);
     ts_loop_tell_kind(&l, TS_EVENT_TICK);
     ts_loop_show(&l);
 }

@@ -104,12 +104,8 @@ do_event(const struct event *event)
         play.verdict.reason_count = 1;
         break;
     case ACT_TOUCH: play.touched = true; break;
-    case ACT_YES:
-        play.answered = TS_ACTION_YES;
-        break;
-    case ACT_NO:
-        play.answered = TS_ACTION_NO;
-        break;
+    case ACT_YES: play.answered = TS_ACTION_YES; break;
+    case ACT_NO: play.answered = TS_ACTION_NO; break;
     case ACT_UNPLUG: play.unplugged = true; break;
     case ACT_NEWER: play.newer = true; break;
     case ACT_CLOSE: play.closed = true; break;

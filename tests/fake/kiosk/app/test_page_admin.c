@@ -156,6 +156,10 @@ ready_signs_in_and_out_and_says_so(void **state)
     assert_span_equal(l.model.notice, ts_span_text(ts_words(TS_PHRASE_SIGNED_IN)));
     assert_int_equal(on_site(), 1);
     turn(10000);
+    show_badge("Mina Roy", "A", NULL); /* once more, to be sure */
+    assert_span_equal(l.model.notice, ts_span_text(ts_words(TS_PHRASE_SIGNED_IN)));
+    assert_int_equal(on_site(), 1);
+    turn(60000);
     show_badge("Mina Roy", "A", NULL);
     assert_span_equal(l.model.notice, ts_span_text(ts_words(TS_PHRASE_SIGNED_OUT)));
     assert_int_equal(on_site(), 0);
@@ -188,6 +192,110 @@ a_drill_counts_who_is_there_and_the_list_is_written(void **state)
     assert_int_equal(on_site(), 2);
 }
 
+static struct ts_roll_count
+roll_count(void)
+{
+    struct ts_roll_count count;
+    struct ts_roll_query query = { .max = 0, .now = TS_SAMPLE_NOW };
+    size_t given;
+    assert_status(ts_roll_list(parts.journal, NULL, &given, &count, &query), TS_OK);
+    return count;
+}
+
+static void
+in_a_drill_each_card_that_is_shown_is_ticked_off(void **state)
+{
+    (void)state;
+    start_in("roll");
+    show_badge("Mina Roy", "A", NULL);
+    turn(10000);
+    show_badge("Jean Petit", "B", NULL);
+    turn(10000);
+    turn(1000);
+    assert_true(touch(TS_ACTION_OPEN, TS_PAGE_ROLL));
+    assert_true(touch(TS_ACTION_DRILL, 0));
+    assert_int_equal(roll_count().accounted, 0);
+    show_badge("Mina Roy", "A", NULL);
+    assert_int_equal(l.screen.state, TS_SCAN_READY);
+    assert_int_equal(roll_count().accounted, 1);
+    assert_int_equal(roll_count().in, 2); /* nobody is signed out */
+    turn(10000);
+    turn(500);
+    turn(500);
+    assert_int_equal(l.screen.page, TS_PAGE_ROLL);
+    assert_span_equal(l.pages.menu.rows[0].label,
+                      TS_SPAN_LIT("Jean Petit")); /* missing */
+
+    ts_test_row("a card shown when there is no drill ends the page");
+    assert_true(touch(TS_ACTION_DRILL, 0));
+    turn(60000);
+    show_badge("Jean Petit", "B", NULL);
+    turn(10000);
+    turn(1000);
+    assert_int_equal(l.screen.page, TS_PAGE_NONE);
+}
+
+/* Whichever of the two was shown last. */
+static void
+two_cards_of_one_person_are_one_on_the_roll(void **state)
+{
+    (void)state;
+    start_in("roll");
+    ts_span cards[2];
+    for (int i = 0; i < 2; i++)
+        cards[i] = ts_sample_badge(
+            &memory,
+            (struct ts_sample_wishes){ .kind = TS_KEY_ED25519,
+                                       .name = "Mina Roy",
+                                       .achievement = i ? "B" : "A",
+                                       .id = i ? "B" : "A",
+                                       .more_of_subject = "\"id\":\"urn:mina\"," });
+    show_text(cards[0]);
+    assert_int_equal(on_site(), 1);
+    turn(70000);
+    show_text(cards[1]);
+    assert_span_equal(l.model.notice, ts_span_text(ts_words(TS_PHRASE_SIGNED_OUT)));
+    assert_int_equal(on_site(), 0);
+}
+
+/* The file would outlive the roll it was copied from. */
+static void
+the_list_goes_with_the_mode_the_run_and_the_day(void **state)
+{
+    (void)state;
+    ts_span list;
+    start_in("roll");
+    show_badge("Mina Roy", "A", NULL);
+    turn(10000);
+    turn(1000);
+    for (int i = 0; i < 3; i++) {
+        if (l.screen.page != TS_PAGE_ROLL)
+            assert_true(touch(TS_ACTION_OPEN, TS_PAGE_ROLL));
+        struct ts_choices choices = { .has_log_mode = true,
+                                      .log_mode = TS_JOURNAL_PROOF };
+        assert_true(touch(TS_ACTION_PRINT, 0));
+        assert_status(ts_store_read(parts.state, &memory, &list, "roll.txt", 1 << 20),
+                      TS_OK);
+        if (i == 0) {
+            ts_journal_close(parts.journal);
+            ts_parts_open_journal(&parts);
+        } else if (i == 1) {
+            ts_clock_script_pass(23 * 3600 * 1000);
+            ts_parts_tend_journal(&parts);
+            assert_status(ts_store_read(parts.state, &memory, &list, "roll.txt", 1 << 20),
+                          TS_OK);
+            ts_clock_script_pass(3600 * 1000);
+            ts_parts_tend_journal(&parts);
+            turn(1000); /* the page's time is over */
+            turn(1000);
+        } else {
+            assert_true(ts_parts_choose_log(&parts, &choices));
+        }
+        assert_status(ts_store_read(parts.state, &memory, &list, "roll.txt", 1 << 20),
+                      TS_ABSENT);
+    }
+}
+
 static void
 without_a_roll_nobody_is_signed_in(void **state)
 {
@@ -210,6 +318,9 @@ main(void)
         ROW(another_log_is_asked_about_once_more_and_kept),
         ROW(ready_signs_in_and_out_and_says_so),
         ROW(a_drill_counts_who_is_there_and_the_list_is_written),
+        ROW(in_a_drill_each_card_that_is_shown_is_ticked_off),
+        ROW(two_cards_of_one_person_are_one_on_the_roll),
+        ROW(the_list_goes_with_the_mode_the_run_and_the_day),
         ROW(without_a_roll_nobody_is_signed_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

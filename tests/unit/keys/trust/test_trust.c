@@ -401,6 +401,40 @@ a_profile_is_read_through_the_signatures(void **state)
     assert_int_equal(profile.bytes.len, 0);
 }
 
+/* One that is altered or not there is not worth the others. */
+static void
+all_profiles_are_read_by_name_but_those_that_are_altered(void **state)
+{
+    (void)state;
+    static struct ts_trust_profiles profiles;
+    struct ts_fault fault = { 0 };
+    put_root();
+    add("profiles/crane.json", TS_SPAN_LIT("{\"a\":1}"), "");
+    add("profiles/drill.json", TS_SPAN_LIT("{\"a\":2}"), "");
+    announce("profiles/gone.json", TS_SPAN_LIT("{}"), "");
+    add("profiles/gate.json", TS_SPAN_LIT("{\"a\":3}"), "");
+    announce("profiles/.json", TS_SPAN_LIT("{}"), "");
+    add("profiles/readme.txt", TS_SPAN_LIT("{}"), "");
+    write_targets("");
+    put("targets/profiles/drill.json", TS_SPAN_LIT("{\"a\":9}"));
+    put("targets/profiles/unsigned.json", TS_SPAN_LIT("{}"));
+    assert_status(ts_trust_profiles(&folder.arena, &profiles, folder.store, &fault),
+                  TS_OK);
+    memset(ts_arena_rest(&folder.arena).at, 0xEE, ts_arena_rest(&folder.arena).len);
+    assert_int_equal(profiles.count, 2);
+    assert_int_equal(profiles.left_out, 2);
+    assert_span_equal(profiles.names[0], TS_SPAN_LIT("crane"));
+    assert_span_equal(profiles.texts[0].bytes, TS_SPAN_LIT("{\"a\":1}"));
+    assert_span_equal(profiles.names[1], TS_SPAN_LIT("gate"));
+    assert_span_equal(profiles.texts[1].bytes, TS_SPAN_LIT("{\"a\":3}"));
+
+    profiles.count = 7;
+    put("root.json", TS_SPAN_LIT("{}"));
+    assert_int_not_equal(
+        ts_trust_profiles(&folder.arena, &profiles, folder.store, &fault), TS_OK);
+    assert_int_equal(profiles.count, 7);
+}
+
 static void
 no_arena_is_small_enough_to_break_it(void **state)
 {
@@ -441,6 +475,7 @@ main(void)
         TEST(an_issuer_list_that_is_missing_or_broken_refuses_the_folder),
         TEST(a_status_list_that_cannot_be_used_is_a_problem),
         TEST(a_profile_is_read_through_the_signatures),
+        TEST(all_profiles_are_read_by_name_but_those_that_are_altered),
         TEST(no_arena_is_small_enough_to_break_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
