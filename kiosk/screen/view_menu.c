@@ -4,8 +4,7 @@
 static const struct ts_style heading = { 110, TS_WEIGHT_BOLD, TS_ALIGN_START, 2 };
 static const struct ts_style plain = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 7 };
 static const struct ts_style bold = { 100, TS_WEIGHT_BOLD, TS_ALIGN_START, 2 };
-static const struct ts_style small = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 2 };
-static const struct ts_style read = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 4 };
+static const struct ts_style read = { 100, TS_WEIGHT_REGULAR, TS_ALIGN_START, 6 };
 
 /* Where things are; rows run along columns. */
 struct layout {
@@ -20,7 +19,7 @@ static bool
 is_touched(const struct ts_menu *menu)
 {
     for (size_t i = 0; i < menu->count; i++)
-        if (menu->rows[i].touch.action != TS_ACTION_NONE)
+        if (menu->rows[i].touch.action != TS_ACTION_NONE || menu->rows[i].steps)
             return true;
     return false;
 }
@@ -49,13 +48,6 @@ column_over(struct ts_drawing *drawing, struct ts_box box, int em,
     };
 }
 
-/* Of what is touched all is seen at once, and little said. */
-static struct ts_style
-style_of_detail(const struct ts_menu_row *row)
-{
-    return row->touch.action == TS_ACTION_NONE ? read : small;
-}
-
 /* What a row's words may take of its width. */
 static int
 text_width(const struct ts_menu_row *row, int width, const struct ts_metrics *m)
@@ -72,7 +64,7 @@ text_height(const struct ts_menu_row *row, int width, const struct ts_metrics *m
     struct ts_box box = { 0, 0, text_width(row, width, m), 0 };
     struct ts_column column = column_over(NULL, box, m->em_least, m);
     ts_column_text(&column, row->label, bold);
-    ts_column_text(&column, row->detail, style_of_detail(row));
+    ts_column_text(&column, row->detail, read);
     return column.y;
 }
 
@@ -204,12 +196,18 @@ lay(const struct ts_menu *menu, const struct ts_view_model *model,
     int rows = (l.body.h + m->gap) / (l.row + m->gap);
     if (is_touched(menu) && !has_steps(menu) && (int)menu->count > rows
         && l.body.w > 5 * m->target) {
-        l.columns = 2;
-        l.row = row_height(menu, (l.body.w - m->gap) / 2, m);
-        rows = (l.body.h + m->gap) / (l.row + m->gap);
+        int low = row_height(menu, (l.body.w - m->gap) / 2, m);
+        int rows_of_two = (l.body.h + m->gap) / (low + m->gap);
+        if (2 * rows_of_two > rows) { /* else long words make two columns too high */
+            l.columns = 2;
+            l.row = low;
+            rows = rows_of_two;
+        }
     }
-    if (rows < 1)
+    if (rows < 1) {
         rows = 1;
+        l.row = l.body.h;
+    }
     l.fit = (size_t)rows * (size_t)l.columns;
     l.before = menu->first > l.fit ? menu->first - l.fit : 0;
     return l;
@@ -255,13 +253,13 @@ row_text(struct ts_drawing *drawing, struct ts_box inside, const struct ts_menu_
 {
     struct ts_column column = column_over(NULL, inside, m->em_least, m);
     ts_column_text(&column, row->label, bold);
-    ts_column_text(&column, row->detail, style_of_detail(row));
+    ts_column_text(&column, row->detail, read);
     int height = column.y - inside.y;
     column = column_over(drawing, inside, m->em_least, m);
     column.ink = ink;
     column.y += (inside.h - height) / 2;
     ts_column_text(&column, row->label, bold);
-    ts_column_text(&column, row->detail, style_of_detail(row));
+    ts_column_text(&column, row->detail, read);
 }
 
 static void

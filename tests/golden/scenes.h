@@ -22,6 +22,9 @@ struct scene_parts {
     struct ts_menu menu;
     struct ts_keyboard keyboard;
     struct ts_pin_pad pin_pad;
+    struct ts_focus_view focus;
+    char letters[512]; /* what was written for the scene */
+    size_t letters_used;
     struct ts_receipt_view receipt;
 };
 
@@ -333,6 +336,8 @@ scene_roll(struct ts_view_model *model, struct scene_parts *p)
                             .touch = { TS_ACTION_PRINT, 0 } };
 }
 
+#include "tests/golden/scenes_admin.h"
+
 static const struct scene scenes[] = {
     { "start", scene_start },
     { "scan", scene_scan },
@@ -353,6 +358,7 @@ static const struct scene scenes[] = {
     { "list", scene_list },
     SCENES_PAGES,
     SCENES_TYPING,
+    SCENES_ADMIN,
 };
 
 /* px_per_mm as of the real panels: 7, 10.1, 24 and 7 inches. */
