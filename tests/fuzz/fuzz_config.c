@@ -36,6 +36,8 @@ use(const struct ts_config *config)
     TS_CHECK(ts_config_number(config, TS_SETTING_VOLUME) <= 100);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -71,6 +71,8 @@ send(const uint8_t *data, size_t size)
     TS_CHECK(!line.begun);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
