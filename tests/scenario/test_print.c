@@ -1,7 +1,3 @@
-#include "tests/unit/keys/authority/fixture.h"
-
-#include <sys/wait.h>
-
 /* The program, as somebody prints a card with it and somebody else verifies the card. */
 
 #define SHORT_SHEET               \
@@ -9,55 +5,7 @@
     "Aputik Nowdlak,H2S Alive,Passed a written exam\n"
 
 static char folder[] = "/tmp/ts-print-XXXXXX";
-static char output[65536];
-static struct ts_arena arena;
-
-/* Runs the program that stands beside this one, in the folder. Its exit code. */
-static int
-touchstone(const char *arguments)
-{
-    char command[2048];
-    char path[1024];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-    assert_true(len > 0);
-    path[len] = '\0';
-    *(strrchr(path, '/') + 1) = '\0';
-    snprintf(command, sizeof(command),
-             "cd %s && LSAN_OPTIONS=suppressions=leaks %stouchstone %s </dev/null 2>&1",
-             folder, path, arguments);
-    FILE *run = popen(command, "r");
-    assert_non_null(run);
-    size_t used = fread(output, 1, sizeof(output) - 1, run);
-    output[used] = '\0';
-    int status = pclose(run);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void
-does(const char *arguments)
-{
-    if (touchstone(arguments) != 0)
-        fail_msg("touchstone %s:\n%s", arguments, output);
-}
-
-static void
-assert_says(const char *words)
-{
-    if (!strstr(output, words))
-        fail_msg("no \"%s\" in:\n%s", words, output);
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-    char path[128];
-    snprintf(path, sizeof(path), "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
-    assert_int_equal(fclose(file), 0);
-}
+#include "tests/scenario/touchstone.h"
 
 /* A row whose criteria have no two passages alike, so that packing helps little. */
 static void
