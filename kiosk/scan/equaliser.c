@@ -8,7 +8,7 @@ enum {
     TERMS = TS_EQUALISER_TERMS,
     PITCH = TS_EQUALISER_PITCH,
     MEAN = 10, /* modules on each side that say what is light and dark there */
-    ONE = 64,  /* the last term: the same everywhere */
+    ONE = TS_EQUALISER_ONE, /* the last term: the same everywhere */
 };
 
 struct system {
@@ -82,6 +82,15 @@ ts_equaliser_load(struct ts_equaliser *equaliser, const uint8_t *values, uint32_
                  equaliser->columns, modules, bottom - top);
     }
     load_quiet_zone(equaliser, modules);
+}
+
+float
+ts_equaliser_mean(const struct ts_equaliser *equaliser, const uint8_t *values,
+                  uint32_t modules, size_t at)
+{
+    size_t row = at / modules + REACH;
+    size_t column = at % modules + REACH;
+    return (float)(values[at] - equaliser->relief[row * PITCH + column]);
 }
 
 /* Blur looks alike from both sides, so that neighbours opposite each other are one

@@ -4,11 +4,13 @@
 #include "kiosk/scan/version.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
     TS_EQUALISER_REACH = 2, /**< Modules that blur into one, on each side. */
     TS_EQUALISER_TERMS = 14,
+    TS_EQUALISER_ONE = 64, /**< What the weights make of light; dark is -64. */
     TS_EQUALISER_PITCH = TS_QR_MODULES_MAX + 2 * TS_EQUALISER_REACH,
 };
 
@@ -17,13 +19,18 @@ struct ts_equaliser {
     int16_t relief[TS_EQUALISER_PITCH * TS_EQUALISER_PITCH];
     int16_t terms[TS_EQUALISER_TERMS][TS_QR_MODULES_MAX];
     int32_t columns[TS_QR_MODULES_MAX];
-    float weights[TS_EQUALISER_TERMS];
+    float weights[TS_EQUALISER_TERMS]; /**< 12 pairs of neighbours opposite each other,
+                                          row by row; the module; ONE. */
 };
 
 /** Takes the grey values of a code's modules, row by row, each against its
  * surroundings; the quiet zone around them is light. */
 void ts_equaliser_load(struct ts_equaliser *equaliser, const uint8_t *values,
                        uint32_t modules);
+
+/** The grey that surrounds module number at, of those that were loaded. */
+float ts_equaliser_mean(const struct ts_equaliser *equaliser, const uint8_t *values,
+                        uint32_t modules, size_t at);
 
 /**
  * Finds out how much of each module's neighbours is in its grey, given which modules

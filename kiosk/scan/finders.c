@@ -202,3 +202,31 @@ ts_finders_search(struct ts_finders *finders, const uint8_t *dark, uint32_t widt
         search_row(&s, y, scratch);
     qsort(finders->at, finders->count, sizeof(finders->at[0]), by_votes);
 }
+
+static void
+join(struct ts_finders *finders, const struct ts_finder *other)
+{
+    for (size_t i = 0; i < finders->count; i++) {
+        struct ts_finder *f = &finders->at[i];
+        if (!is_same(f, other->x, other->y, other->module))
+            continue;
+        if (other->votes > f->votes)
+            *f = *other;
+        return;
+    }
+    if (finders->count < TS_FINDERS_MAX)
+        finders->at[finders->count++] = *other;
+}
+
+void
+ts_finders_join(struct ts_finders *finders, const struct ts_finders *others, double scale)
+{
+    for (size_t i = 0; i < others->count; i++) {
+        struct ts_finder other = others->at[i];
+        other.x *= scale;
+        other.y *= scale;
+        other.module *= scale;
+        join(finders, &other);
+    }
+    qsort(finders->at, finders->count, sizeof(finders->at[0]), by_votes);
+}

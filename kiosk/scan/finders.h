@@ -37,4 +37,10 @@ struct ts_finders {
 void ts_finders_search(struct ts_finders *finders, const uint8_t *dark, uint32_t width,
                        uint32_t height, int32_t *scratch);
 
+/** Adds what another search of the same picture found, in pixels of which scale are one
+ * of its own; the same place once only. What is too many is left out. Most votes first.
+ */
+void ts_finders_join(struct ts_finders *finders, const struct ts_finders *others,
+                     double scale);
+
 #endif

@@ -38,8 +38,16 @@ struct ts_front_search {
 size_t ts_front_search(struct ts_front *front, const struct ts_grey *grey,
                        const struct ts_front_search *how);
 
-/** Code i upright, every module wholly dark or light; stands until the next call. False
- * for what is none: too little is as it is in every code. */
+/** The same with all finders together that were seen since ts_front_begin(), in the same
+ * picture by different searches. */
+size_t ts_front_gathered(struct ts_front *front, const struct ts_grey *grey);
+
+/** Code i upright, every module wholly dark or light, along what follows its modules
+ * (track.h); stands until the next call. False for what is none: too little is as it is
+ * in every code. */
+bool ts_front_follow(struct ts_front *front, size_t i, struct ts_grey *patch);
+
+/** The same along its alignment patterns alone. */
 bool ts_front_patch(struct ts_front *front, size_t i, struct ts_grey *patch);
 
 /** How promising code i is; see ts_pose_promise(). */

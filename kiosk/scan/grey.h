@@ -45,6 +45,25 @@ ts_grey_at(const struct ts_grey *grey, struct ts_xy point)
     return top + (bottom - top) * (y - row);
 }
 
+/** As ts_grey_at(), in 256ths of a pixel, which is closer than a code is known. */
+static inline unsigned
+ts_grey_near(const struct ts_grey *grey, float x, float y)
+{
+    float limit_x = (float)grey->width - 1.01F;
+    float limit_y = (float)grey->height - 1.01F;
+    x = x - 0.5F > 0 ? x - 0.5F : 0;
+    y = y - 0.5F > 0 ? y - 0.5F : 0;
+    uint32_t at_x = (uint32_t)(int32_t)((x < limit_x ? x : limit_x) * 256);
+    uint32_t at_y = (uint32_t)(int32_t)((y < limit_y ? y : limit_y) * 256);
+    const uint8_t *above = grey->at + (at_y >> 8) * grey->stride + (at_x >> 8);
+    const uint8_t *below = above + grey->stride;
+    unsigned right = at_x & 255;
+    unsigned lower = at_y & 255;
+    unsigned top = above[0] * (256 - right) + above[1] * right;
+    unsigned bottom = below[0] * (256 - right) + below[1] * right;
+    return (top * (256 - lower) + bottom * lower) >> 16;
+}
+
 /**
  * Half the size, each pixel the mean of four; a last odd row or column is left out.
  * half holds (width / 2) * (height / 2) bytes, packed.

@@ -3,11 +3,12 @@
 
 #include "kiosk/scan/pose.h"
 
-enum { TS_MESH_SIDE = TS_QR_ALIGNMENTS_MAX };
+/** Nodes a side: one for every eight modules at most. */
+enum { TS_MESH_SIDE = (TS_QR_MODULES_MAX + 7) / 8 };
 
 /**
- * How far a code that is bent or creased lies off its pose: known at its alignment
- * patterns (and finders), even between them.
+ * How far a code that is bent or creased lies off its pose: known at nodes, such as its
+ * alignment patterns, even between them.
  */
 struct ts_mesh {
     size_t side;             /**< Nodes a side; 0: nothing is known, nothing is off. */

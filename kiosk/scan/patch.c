@@ -62,31 +62,12 @@ bend_row(struct row *row, uint32_t points, const struct ts_mesh *mesh, double do
     }
 }
 
-/* As ts_grey_at(), in 256ths of a pixel, which is closer than any of this is known. */
-static unsigned
-grey_at(const struct ts_grey *grey, float x, float y)
-{
-    float limit_x = (float)grey->width - 1.01F;
-    float limit_y = (float)grey->height - 1.01F;
-    x = x - 0.5F > 0 ? x - 0.5F : 0;
-    y = y - 0.5F > 0 ? y - 0.5F : 0;
-    uint32_t at_x = (uint32_t)(int32_t)((x < limit_x ? x : limit_x) * 256);
-    uint32_t at_y = (uint32_t)(int32_t)((y < limit_y ? y : limit_y) * 256);
-    const uint8_t *above = grey->at + (at_y >> 8) * grey->stride + (at_x >> 8);
-    const uint8_t *below = above + grey->stride;
-    unsigned right = at_x & 255;
-    unsigned lower = at_y & 255;
-    unsigned top = above[0] * (256 - right) + above[1] * right;
-    unsigned bottom = below[0] * (256 - right) + below[1] * right;
-    return (top * (256 - lower) + bottom * lower) >> 16;
-}
-
 static void
 add_points(struct row *row, uint32_t points, const struct ts_grey *grey, unsigned weight)
 {
     for (uint32_t i = 0; i < points; i++)
         row->sums[i] =
-            (uint16_t)(row->sums[i] + weight * grey_at(grey, row->x[i], row->y[i]));
+            (uint16_t)(row->sums[i] + weight * ts_grey_near(grey, row->x[i], row->y[i]));
 }
 
 void
@@ -117,28 +98,39 @@ ts_patch_sample(struct ts_patch *patch, const struct ts_grey *grey,
     }
 }
 
-bool
-ts_patch_decide(struct ts_patch *patch)
+double
+ts_patch_guess(struct ts_patch *patch)
 {
-    static const double likely = 0.6; /* codes that can be read have 0.8 and more */
     /* Measured on simulated frames: half the window, or half the amount, loses one code
-     * in twenty; more of either gains nothing. A third round of the equaliser gains one
-     * in three hundred. */
+     * in twenty; more of either gains nothing. */
     static const struct ts_threshold how = {
         .window = 21, .percent = 0, .sharpen = 3, .amount = 2.5
     };
-    enum { ROUNDS = 2 };
     struct ts_grey values = { patch->values, patch->modules, patch->modules,
                               patch->modules };
     ts_threshold(patch->dark, &values, &how, patch->words);
-    if (ts_marks_paint(patch->dark, patch->version) < likely)
-        return false;
+    return ts_marks_paint(patch->dark, patch->version);
+}
+
+void
+ts_patch_refine(struct ts_patch *patch)
+{
+    enum { ROUNDS = 2 }; /* a third gains one code in three hundred */
     ts_equaliser_load(&patch->equaliser, patch->values, patch->modules);
     for (int round = 0; round < ROUNDS; round++) {
         if (!ts_equaliser_decide(&patch->equaliser, patch->dark, patch->modules))
             break;
         (void)ts_marks_paint(patch->dark, patch->version);
     }
+}
+
+bool
+ts_patch_decide(struct ts_patch *patch)
+{
+    static const double likely = 0.6; /* codes that can be read have 0.8 and more */
+    if (ts_patch_guess(patch) < likely)
+        return false;
+    ts_patch_refine(patch);
     return true;
 }
 

@@ -27,9 +27,14 @@ struct ts_patch {
 void ts_patch_sample(struct ts_patch *patch, const struct ts_grey *grey,
                      const struct ts_pose *pose, const struct ts_mesh *mesh);
 
-/** Makes each module dark or light: what is known beforehand as it must be, the others
- * by comparing them, less what their neighbours blurred into them, with those around.
- * False: too little of what is known beforehand is there; it is no such code. */
+/** Makes each module dark or light by comparing it with those around, and what is known
+ * beforehand as it must be. Returns the share of that which was so already. */
+double ts_patch_guess(struct ts_patch *patch);
+
+/** Then decides all anew, less what their neighbours blurred into them. */
+void ts_patch_refine(struct ts_patch *patch);
+
+/** Both. False: too little of what is known beforehand is there; it is no such code. */
 bool ts_patch_decide(struct ts_patch *patch);
 
 /** Black and white, every module TS_PATCH_MODULE pixels square, with its quiet zone. */

@@ -39,12 +39,13 @@ struct ts_scanner {
 
 /* In the order in which they are done: what reads most in the least time first. */
 enum attempt_kind {
-    PATCHES, /* What the front end finds. */
-    REGION,  /* The same where something was seen lately, at twice the size. */
-    WHOLE,   /* The frame itself: for codes of which the front end sees no three finders,
-              * and for those spread over several symbols, which zbar puts together from
-              * one picture only. It takes longer than all else together. */
-    INVERTED /* Light modules on a dark ground. They are rare. */
+    PATCHES,  /* What the front end finds. */
+    GATHERED, /* The same, from the finders of all searches before. */
+    REGION,   /* The same where something was seen lately, at twice the size. */
+    WHOLE,    /* The frame itself: for codes of which the front end sees no three finders,
+               * and for those spread over several symbols, which zbar puts together from
+               * one picture only. It takes longer than all else together. */
+    INVERTED  /* Light modules on a dark ground. They are rare. */
 };
 
 static const struct attempt {
@@ -59,6 +60,8 @@ static const struct attempt {
     { PATCHES, { 2, { .window = 31, .percent = 8, .sharpen = 5, .amount = 2 } }, 0, 0 },
     /* Strong blur; shadows and creases near a finder. */
     { PATCHES, { 0, { .window = 31, .percent = 8, .sharpen = 5, .amount = 4 } }, 1, 0 },
+    /* A code whose three finders no single search saw: shadows, screens, strong tilt. */
+    { GATHERED, { 0, { 0, 0, 0, 0 } }, 1, 0 },
     { PATCHES, { 0, { .window = 63, .percent = 8, .sharpen = 7, .amount = 2 } }, 2, 1 },
     { REGION, { 0, { .window = 63, .percent = 8, .sharpen = 9, .amount = 4 } }, 4, 2 },
     { WHOLE, { 0, { 0, 0, 0, 0 } }, 8, 2 },
@@ -113,16 +116,31 @@ in_frame(const struct ts_scanner *scanner, struct ts_xy at)
     return (struct ts_point){ ts_sight_pixel(at.x), ts_sight_pixel(at.y) };
 }
 
+/* Following reads more, most of all of what is blurred or bent; what it loses its way in
+ * is read by alignment patterns. False: TS_NO_SPACE. */
+static bool
+read_upright(struct ts_scanner *scanner, size_t i)
+{
+    struct ts_grey patch;
+    struct ts_symbols_found *found = &scanner->found;
+    found->count = 0;
+    found->partial = false;
+    if (ts_front_follow(scanner->front, i, &patch)
+        && ts_symbols_read(scanner->symbols, found, &patch, LINES_PATCH) != TS_OK)
+        return false;
+    if (found->count || found->partial)
+        return true;
+    return !ts_front_patch(scanner->front, i, &patch)
+           || ts_symbols_read(scanner->symbols, found, &patch, LINES_PATCH) == TS_OK;
+}
+
 /* How many codes the picture of candidate i holds, or -1 for TS_NO_SPACE. */
 static int
 read_patch(struct ts_scanner *scanner, size_t i)
 {
     struct ts_xy corners[4];
-    struct ts_grey patch;
     struct ts_symbols_found *found = &scanner->found;
-    if (!ts_front_patch(scanner->front, i, &patch))
-        return 0;
-    if (ts_symbols_read(scanner->symbols, found, &patch, LINES_PATCH) != TS_OK)
+    if (!read_upright(scanner, i))
         return -1;
     scanner->partial |= found->partial;
     ts_front_corners(scanner->front, i, corners);
@@ -141,12 +159,9 @@ read_patch(struct ts_scanner *scanner, size_t i)
 }
 
 static bool
-read_patches(struct ts_scanner *scanner, const struct ts_grey *grey,
-             const struct ts_front_search *how)
+read_candidates(struct ts_scanner *scanner, size_t count)
 {
     unsigned misses = 0;
-    size_t count = ts_front_search(scanner->front, grey, how);
-    scanner->crowded |= ts_front_is_crowded(scanner->front);
     for (size_t i = 0; i < count && misses < MISSES_MAX; i++) {
         if (!ts_front_is_open(scanner->front, i))
             continue;
@@ -156,6 +171,15 @@ read_patches(struct ts_scanner *scanner, const struct ts_grey *grey,
         misses += read == 0;
     }
     return true;
+}
+
+static bool
+read_patches(struct ts_scanner *scanner, const struct ts_grey *grey,
+             const struct ts_front_search *how)
+{
+    size_t count = ts_front_search(scanner->front, grey, how);
+    scanner->crowded |= ts_front_is_crowded(scanner->front);
+    return read_candidates(scanner, count);
 }
 
 /* zbar knows no stride: a frame with a gap after each row is packed. */
@@ -240,6 +264,8 @@ make_attempt(struct ts_scanner *scanner, const struct ts_grey *grey,
     struct ts_grey whole;
     switch (attempt->kind) {
     case PATCHES: return read_patches(scanner, grey, &attempt->search);
+    case GATHERED:
+        return read_candidates(scanner, ts_front_gathered(scanner->front, grey));
     case REGION: return read_region(scanner, grey, &attempt->search);
     case WHOLE: whole = packed(scanner, grey); return read_whole(scanner, &whole);
     case INVERTED:

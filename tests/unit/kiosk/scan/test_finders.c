@@ -143,6 +143,42 @@ no_width_holds_nothing(void **state)
     assert_int_equal(finders.count, 0);
 }
 
+static void
+finders_of_two_searches_are_joined_each_once_most_votes_first(void **state)
+{
+    (void)state;
+    static struct ts_finders halved;
+    finders = (struct ts_finders){ { { 100, 100, 4, 9 }, { 300, 100, 4, 3 } }, 2 };
+    halved = (struct ts_finders){ { { 150, 50.5, 2, 7 }, { 50, 150, 2, 5 } }, 2 };
+    ts_finders_join(&finders, &halved, 2);
+    assert_int_equal(finders.count, 3);
+    static const double want[3][4] = { { 100, 100, 4, 9 },
+                                       { 300, 101, 4, 7 },
+                                       { 100, 300, 4, 5 } };
+    for (size_t i = 0; i < 3; i++) {
+        assert_near(finders.at[i].x, want[i][0], 0.001);
+        assert_near(finders.at[i].y, want[i][1], 0.001);
+        assert_near(finders.at[i].module, want[i][2], 0.001);
+        assert_int_equal(finders.at[i].votes, (int)want[i][3]);
+    }
+}
+
+static void
+of_joined_finders_what_is_too_many_is_left_out(void **state)
+{
+    (void)state;
+    static struct ts_finders others;
+    finders.count = 0;
+    others.count = TS_FINDERS_MAX;
+    for (size_t i = 0; i < TS_FINDERS_MAX; i++)
+        others.at[i] = (struct ts_finder){ 20 * (double)i, 10, 2, 3 };
+    ts_finders_join(&finders, &others, 1);
+    assert_int_equal(finders.count, TS_FINDERS_MAX);
+    others.at[0].y = 500;
+    ts_finders_join(&finders, &others, 1);
+    assert_int_equal(finders.count, TS_FINDERS_MAX);
+}
+
 int
 main(void)
 {
@@ -153,6 +189,8 @@ main(void)
         cmocka_unit_test(other_squares_are_not_taken_for_one),
         cmocka_unit_test(what_lies_among_much_that_is_seen_once_is_found),
         cmocka_unit_test(a_field_of_thousands_fills_the_list_and_ends),
+        cmocka_unit_test(finders_of_two_searches_are_joined_each_once_most_votes_first),
+        cmocka_unit_test(of_joined_finders_what_is_too_many_is_left_out),
         cmocka_unit_test(no_width_holds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
