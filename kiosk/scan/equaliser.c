@@ -86,11 +86,10 @@ ts_equaliser_load(struct ts_equaliser *equaliser, const uint8_t *values, uint32_
 
 float
 ts_equaliser_mean(const struct ts_equaliser *equaliser, const uint8_t *values,
-                  uint32_t modules, size_t at)
+                  uint32_t modules, int row, int column)
 {
-    size_t row = at / modules + REACH;
-    size_t column = at % modules + REACH;
-    return (float)(values[at] - equaliser->relief[row * PITCH + column]);
+    const uint8_t *value = values + (size_t)row * modules + (size_t)column;
+    return (float)(*value - equaliser->relief[(row + REACH) * PITCH + column + REACH]);
 }
 
 /* Blur looks alike from both sides, so that neighbours opposite each other are one

@@ -28,9 +28,9 @@ struct ts_equaliser {
 void ts_equaliser_load(struct ts_equaliser *equaliser, const uint8_t *values,
                        uint32_t modules);
 
-/** The grey that surrounds module number at, of those that were loaded. */
+/** The grey that surrounds a module of those that were loaded. */
 float ts_equaliser_mean(const struct ts_equaliser *equaliser, const uint8_t *values,
-                        uint32_t modules, size_t at);
+                        uint32_t modules, int row, int column);
 
 /**
  * Finds out how much of each module's neighbours is in its grey, given which modules

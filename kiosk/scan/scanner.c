@@ -159,10 +159,19 @@ read_patch(struct ts_scanner *scanner, size_t i)
 }
 
 static bool
+is_out_of_time(const struct ts_scanner *scanner)
+{
+    uint32_t budget_us = scanner->turn.budget_us;
+    return budget_us && (ts_clock_mono().ms - scanner->begun.ms) * 1000 >= budget_us;
+}
+
+static bool
 read_candidates(struct ts_scanner *scanner, size_t count)
 {
     unsigned misses = 0;
     for (size_t i = 0; i < count && misses < MISSES_MAX; i++) {
+        if (i > 0 && is_out_of_time(scanner))
+            return true;
         if (!ts_front_is_open(scanner->front, i))
             continue;
         int read = read_patch(scanner, i);
@@ -287,8 +296,7 @@ wants_attempt(const struct ts_scanner *scanner, const struct attempt *attempt)
     size_t read = scanner->haul.count;
     if (scanner->still)
         return attempt->kind != INVERTED || read == 0;
-    if (turn->budget_us
-        && (ts_clock_mono().ms - scanner->begun.ms) * 1000 >= turn->budget_us)
+    if (is_out_of_time(scanner))
         return false;
     if (attempt->kind == WHOLE && scanner->partial)
         return true;

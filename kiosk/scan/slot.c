@@ -16,6 +16,7 @@ struct ts_slot {
     pthread_mutex_t lock;
     pthread_cond_t changed[SIDES];
     uint32_t width_max, height_max;
+    uint8_t *own; /* What the pixels lie in, where that is not the caller's. */
     uint8_t *pixels[BUFFERS]; /* The one being written is the putting thread's alone. */
 
     /* Under lock. */
@@ -54,16 +55,23 @@ init_waiting(struct ts_slot *slot)
     return made == SIDES;
 }
 
+size_t
+ts_slot_bytes(uint32_t width_max, uint32_t height_max)
+{
+    return (size_t)width_max * height_max * BUFFERS + 1;
+}
+
 enum ts_status
-ts_slot_open(struct ts_slot **slot, uint32_t width_max, uint32_t height_max)
+ts_slot_open_in(struct ts_slot **slot, uint32_t width_max, uint32_t height_max,
+                ts_room memory)
 {
     if (width_max > TS_FRAME_WIDTH_MAX || height_max > TS_FRAME_HEIGHT_MAX)
         return TS_OVER_LIMIT;
+    if (memory.len < ts_slot_bytes(width_max, height_max))
+        return TS_NO_SPACE;
     size_t size = (size_t)width_max * height_max;
     struct ts_slot *made = calloc(1, sizeof(*made));
-    uint8_t *pixels = malloc(size * BUFFERS + 1);
-    if (!made || !pixels || !init_waiting(made)) {
-        free(pixels);
+    if (!made || !init_waiting(made)) {
         free(made);
         return TS_NO_SPACE;
     }
@@ -72,11 +80,28 @@ ts_slot_open(struct ts_slot **slot, uint32_t width_max, uint32_t height_max)
     for (size_t i = 0; i < SIDES; i++)
         made->newest[i] = NOBODYS;
     for (size_t i = 0; i < BUFFERS; i++)
-        made->pixels[i] = pixels + i * size;
+        made->pixels[i] = memory.at + i * size;
     for (size_t i = 0; i < TS_SLOT_READERS; i++)
         made->held[i] = NOBODYS;
     *slot = made;
     return TS_OK;
+}
+
+enum ts_status
+ts_slot_open(struct ts_slot **slot, uint32_t width_max, uint32_t height_max)
+{
+    if (width_max > TS_FRAME_WIDTH_MAX || height_max > TS_FRAME_HEIGHT_MAX)
+        return TS_OVER_LIMIT;
+    size_t bytes = ts_slot_bytes(width_max, height_max);
+    uint8_t *pixels = malloc(bytes);
+    enum ts_status status =
+        pixels ? ts_slot_open_in(slot, width_max, height_max, (ts_room){ pixels, bytes })
+               : TS_NO_SPACE;
+    if (status == TS_OK)
+        (*slot)->own = pixels;
+    else
+        free(pixels);
+    return status;
 }
 
 void
@@ -85,7 +110,7 @@ ts_slot_close(struct ts_slot *slot)
     if (!slot)
         return;
     end_waiting(slot, SIDES);
-    free(slot->pixels[0]);
+    free(slot->own);
     free(slot);
 }
 

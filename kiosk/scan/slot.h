@@ -39,6 +39,13 @@ TS_MUST_USE enum ts_status
 ts_slot_open(struct ts_slot **slot, uint32_t width_max, uint32_t height_max);
 void ts_slot_close(struct ts_slot *slot);
 
+/** The same with the pixels in memory of the caller's, ts_slot_bytes() of it, which
+ * stands until the slot is closed: for frames that another process looks at. TS_NO_SPACE
+ * where it is too small, too. */
+TS_MUST_USE enum ts_status ts_slot_open_in(struct ts_slot **slot, uint32_t width_max,
+                                           uint32_t height_max, ts_room memory);
+size_t ts_slot_bytes(uint32_t width_max, uint32_t height_max);
+
 /**
  * Copies frame in and makes it the newest; wakes who waits for one. After
  * ts_slot_stop() it does nothing.

@@ -91,10 +91,10 @@ unfold_filter(struct follower *f)
     const float *weight = f->patch->equaliser.weights;
     for (int y = -EDGE; y <= 0; y++)
         for (int x = -EDGE; x <= EDGE && (y < 0 || x < 0); x++, weight++) {
-            f->kernel[EDGE + y][EDGE + x] = *weight;
-            f->kernel[EDGE - y][EDGE - x] = *weight;
+            f->kernel[EDGE + y][EDGE + x] = *weight / TS_EQUALISER_ONE;
+            f->kernel[EDGE - y][EDGE - x] = *weight / TS_EQUALISER_ONE;
         }
-    f->kernel[EDGE][EDGE] = *weight;
+    f->kernel[EDGE][EDGE] = *weight / TS_EQUALISER_ONE;
 }
 
 /* Where a module is in the code; false in its quiet zone. */
@@ -120,36 +120,43 @@ lattice_of(const struct follower *f, const struct ts_track_block *b,
                                 ts_xy_add(there.down, b->down) };
 }
 
-/* The mean of four points in a module. */
-static float
-grey_around(const struct ts_grey *grey, const struct ts_lattice *lattice, int y, int x)
+/* Every module's grey: the mean of four points in it. */
+static void
+sample(struct view *view, const struct ts_grey *grey, const struct ts_lattice *lattice)
 {
-    static const double points[2] = { 0.25, 0.75 };
-    unsigned sum = 0;
-    for (int k = 0; k < 4; k++) {
-        struct ts_xy at = ts_lattice_at(lattice, x - WIDE / 2 + points[k % 2],
-                                        y - WIDE / 2 + points[k / 2]);
-        sum += ts_grey_near(grey, (float)at.x, (float)at.y);
+    const float right[2] = { (float)lattice->right.x / 2, (float)lattice->right.y / 2 };
+    const float down[2] = { (float)lattice->down.x / 2, (float)lattice->down.y / 2 };
+    struct ts_xy first = ts_lattice_at(lattice, 0.25 - WIDE / 2.0, 0.25 - WIDE / 2.0);
+    memset(view->values, 0, sizeof(view->values));
+    for (int y = 0; y < 2 * WIDE; y++) {
+        float start[2] = { (float)first.x + (float)y * down[0],
+                           (float)first.y + (float)y * down[1] };
+        for (int x = 0; x < 2 * WIDE; x++)
+            view->values[y / 2][x / 2] +=
+                (float)ts_grey_near(grey, start[0] + (float)x * right[0],
+                                    start[1] + (float)x * right[1])
+                / 4;
     }
-    return (float)sum / 4;
 }
 
+/* Grey becomes what it is against the surroundings; the quiet zone is light. */
 static void
-load(const struct follower *f, struct view *view, const struct ts_lattice *lattice,
-     const size_t block[2])
+load(const struct follower *f, struct view *view, const size_t block[2])
 {
     const struct ts_equaliser *equaliser = &f->patch->equaliser;
-    float light = equaliser->relief[0]; /* its quiet zone */
-    for (int y = 0; y < WIDE; y++)
+    int modules = (int)f->pose->modules;
+    float light = equaliser->relief[0];
+    for (int y = 0; y < WIDE; y++) {
+        int row = (int)f->track->start[block[0]] + y - EDGE;
         for (int x = 0; x < WIDE; x++) {
-            size_t at;
-            bool inside = module_at(f, &at, block, y, x);
-            view->values[y][x] =
-                inside ? grey_around(f->grey, lattice, y, x)
-                             - ts_equaliser_mean(equaliser, f->patch->values,
-                                                 f->pose->modules, at)
-                       : light;
+            int column = (int)f->track->start[block[1]] + x - EDGE;
+            if (row < 0 || column < 0 || row >= modules || column >= modules)
+                view->values[y][x] = light;
+            else
+                view->values[y][x] -= ts_equaliser_mean(equaliser, f->patch->values,
+                                                        f->pose->modules, row, column);
         }
+    }
 }
 
 static float
@@ -158,8 +165,7 @@ filter_at(const struct follower *f, const struct view *view, int y, int x)
     float sum = f->patch->equaliser.weights[TS_EQUALISER_TERMS - 1];
     for (int i = 0; i < TAPS; i++)
         for (int j = 0; j < TAPS; j++)
-            sum += f->kernel[i][j] * view->values[y - EDGE + i][x - EDGE + j]
-                   / TS_EQUALISER_ONE;
+            sum += f->kernel[i][j] * view->values[y - EDGE + i][x - EDGE + j];
     return sum;
 }
 
@@ -224,16 +230,20 @@ step_for(double beside)
 static void
 look(const struct follower *f, struct ts_track_block *b, const size_t block[2])
 {
+    static const double near_enough = 0.06;
     struct view view;
     for (int i = 0; i < LOOKS; i++) {
         struct ts_xy beside;
         struct ts_lattice lattice = lattice_of(f, b, block);
-        load(f, &view, &lattice, block);
+        sample(&view, f->grey, &lattice);
+        load(f, &view, block);
         decide(f, &view, block);
         b->weight = compare(&beside, &view);
         struct ts_xy right = ts_xy_times(lattice.right, step_for(beside.x));
         struct ts_xy down = ts_xy_times(lattice.down, step_for(beside.y));
         b->off = ts_xy_minus(b->off, ts_xy_add(right, down));
+        if (fabs(beside.x) < near_enough && fabs(beside.y) < near_enough)
+            break;
     }
 }
 

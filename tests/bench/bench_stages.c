@@ -1,7 +1,7 @@
 #include "firmware/base/arena.h"
 #include "firmware/base/check.h"
 #include "firmware/board/picture.h"
-#include "kiosk/scan/patch.h"
+#include "kiosk/scan/track.h"
 #include "kiosk/scan/triplets.h"
 #include "tests/bench/bench.h"
 #include "tests/support/pictures.h"
@@ -21,6 +21,7 @@ struct stages {
     struct ts_pose pose;
     struct ts_mesh mesh;
     struct ts_patch patch;
+    struct ts_track track;
 };
 
 static bool
@@ -128,8 +129,6 @@ find_pose(struct stages *stages)
         best = ts_pose_promise(&pose);
         stages->pose = pose;
     }
-    if (best > 0)
-        ts_pose_align(&stages->pose, &stages->grey);
     return best > 0;
 }
 
@@ -145,7 +144,12 @@ static bool
 show_mesh(struct stages *stages)
 {
     uint8_t *pixels = pale_frame(stages);
-    ts_mesh_find(&stages->mesh, &stages->grey, &stages->pose);
+    stages->mesh.side = 0;
+    ts_patch_sample(&stages->patch, &stages->grey, &stages->pose, &stages->mesh);
+    (void)ts_patch_guess(&stages->patch);
+    ts_patch_refine(&stages->patch);
+    ts_track_follow(&stages->track, &stages->mesh, &stages->pose, &stages->grey,
+                    &stages->patch);
     for (size_t i = 0; i < stages->mesh.side; i++)
         for (size_t j = 0; j < stages->mesh.side; j++) {
             dot(stages, pixels, node(stages, i, j), 2);

@@ -29,19 +29,25 @@ frame_of(unsigned number)
                               .sequence = number + 1 };
 }
 
+static const struct scene *
+scene_called(const char *name)
+{
+    for (size_t i = 0; i < TS_COUNT(scenes); i++)
+        if (strcmp(scenes[i].name, name) == 0)
+            return &scenes[i];
+    return &scenes[0];
+}
+
 /* What a visitor goes through: the picture alone, the hints, the toast, a verdict, the
  * next card. */
 static const struct scene *
 scene_at(unsigned number, unsigned frames)
 {
-    static const char *const names[] = { "scan", "not-a-credential",
-                                         "scan", "not-yet",
-                                         "scan", "ready" };
-    const char *name = names[(size_t)number * TS_COUNT(names) / frames];
-    for (size_t i = 0; i < TS_COUNT(scenes); i++)
-        if (strcmp(scenes[i].name, name) == 0)
-            return &scenes[i];
-    return &scenes[0];
+    static const char *const names[] = {
+        "counts", "not-a-credential", "scan",   "not-yet", "scan",   "ready", "scan",
+        "stop",   "counts",           "offers", "scan",    "let-in", "counts"
+    };
+    return scene_called(names[(size_t)number * TS_COUNT(names) / frames]);
 }
 
 static double
@@ -83,16 +89,23 @@ ts_bench_ui(bool brief)
     setenv("SDL_RENDER_DRIVER", "software", 1);
     TS_CHECK(ts_words_open(NULL) == TS_OK);
     TS_CHECK(ts_window_open(&window, &options, NULL) == TS_OK);
+    /* As the kiosk does: it warms up before it shows anything, and forgets what was drawn
+     * whenever somebody leaves. */
+    double first = draw_one(window, scene_called("counts"), 0);
+    const struct scene *before = scene_called("start");
+    (void)draw_one(window, before, 0);
     for (unsigned i = 0; i < frames; i++) {
-        took[i] = draw_one(window, scene_at(i, frames), i);
+        if (scene_at(i, frames) != before)
+            ts_window_forget(window);
+        before = scene_at(i, frames);
+        took[i] = draw_one(window, before, i);
         late += took[i] > 16;
     }
-    double first = took[0];
     qsort(took, frames, sizeof(took[0]), by_size);
     printf("screen at 1280x800, drawn in software (%s), %u pictures with live frames\n",
            ts_window_driver(window), frames);
-    printf("  median %.2f ms, 95 %% %.2f ms, 99 %% %.2f ms, longest %.2f ms (the very "
-           "first %.2f ms)\n",
+    printf("  median %.2f ms, 95 %% %.2f ms, 99 %% %.2f ms, longest %.2f ms (warming up, "
+           "before: %.2f ms)\n",
            took[frames / 2], took[frames * 95 / 100], took[frames * 99 / 100],
            took[frames - 1], first);
     printf("  over 16 ms: %u of %u\n", late, frames);

@@ -107,9 +107,9 @@ what_was_read_is_settled_and_the_other_is_not(void **state)
     assert_true(other < count);
     ts_front_settle(*state, other);
     /* In the next search of the same frame, too; and no longer in the next frame. */
-    assert_true(search(*state, &half) > 0);
-    assert_false(ts_front_is_open(*state, 0));
+    assert_int_equal(search(*state, &half), 0);
     ts_front_begin(*state);
+    assert_true(search(*state, &half) >= 2);
     assert_true(ts_front_is_open(*state, 0));
 }
 
