@@ -1,38 +1,7 @@
-#include "kiosk/app/checker.h"
-
+#include "kiosk/app/checker_parts.h"
 #include "kiosk/credential/bag.h"
-#include "kiosk/verdict/answer.h"
 
-#include <pthread.h>
 #include <string.h>
-
-struct ts_checker {
-    struct ts_checker_rules rules;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t work, idle;
-
-    /* Under lock: */
-    bool stop;
-    bool working; /**< The worker is out with a card. */
-    bool submitted;
-    uint32_t ticket; /**< Of the submitted check. */
-    uint8_t text[TS_CONTENT_MAX];
-    size_t text_len;
-    bool reached;
-    uint32_t reached_ticket;
-    bool foreign;            /**< What was reached is that it is no credential. */
-    uint32_t wipes;          /**< Counts up; a check begun before one is void. */
-    struct ts_basket basket; /**< The desk being worked on is the worker's. */
-    struct ts_photo next;    /**< Of the verdict that was reached. */
-
-    struct ts_photo shown; /**< Of the one that was collected; the screen's. */
-
-    /* The worker's: */
-    uint8_t encoded[TS_PORTRAIT_BYTES_MAX];
-    size_t encoded_len;
-    struct ts_photo decoded;
-};
 
 struct job {
     uint32_t ticket;
@@ -44,15 +13,33 @@ struct job {
     size_t count;
 };
 
+/* Called and left with the lock held. */
+static void
+renew_rehearsal(struct ts_checker *c)
+{
+    c->renews = false;
+    pthread_mutex_unlock(&c->lock);
+    ts_rehearsal_renew(c->rehearsal);
+    pthread_mutex_lock(&c->lock);
+}
+
 /* Waits for work and takes it; false when the thread is to end. Called and
  * left with the lock held. */
 static bool
 take_job(struct ts_checker *c, struct job *job)
 {
-    while (!c->stop && !c->submitted)
-        pthread_cond_wait(&c->work, &c->lock);
+    while (!c->stop && !c->submitted) {
+        if (c->renews)
+            renew_rehearsal(c);
+        else
+            pthread_cond_wait(&c->work, &c->lock);
+    }
     if (c->stop)
         return false;
+    if (c->renews)
+        renew_rehearsal(c);
+    if (!c->submitted) /* the visitor left meanwhile */
+        return take_job(c, job);
     c->submitted = false;
     job->ticket = c->ticket;
     job->wipes = c->wipes;
@@ -129,30 +116,11 @@ discard(struct job *job)
         ts_basket_discard(job->desks[--job->count]);
 }
 
-static void
-wipe_photo(struct ts_photo *photo)
-{
-    memset(photo, 0, sizeof(*photo));
-}
-
-/* A verdict's portrait, out of memory that a wipe may clear meanwhile. False
- * when there is none to decode. */
-static bool
-take_portrait(struct ts_checker *c, const struct ts_verdict *verdict)
-{
-    ts_span bytes = verdict->portrait.bytes;
-    if (!verdict->identity_due || bytes.len == 0 || bytes.len > sizeof(c->encoded))
-        return false;
-    memcpy(c->encoded, bytes.at, bytes.len);
-    c->encoded_len = bytes.len;
-    return true;
-}
-
 /* Decoding takes longer than everything else: without the lock. */
 static bool
 decode_portrait(struct ts_checker *c)
 {
-    if (!take_portrait(c, ts_basket_next(&c->basket)))
+    if (!ts_checker_take_portrait(c, ts_basket_next(&c->basket)))
         return false;
     pthread_mutex_unlock(&c->lock);
     enum ts_status status =
@@ -166,13 +134,13 @@ decode_portrait(struct ts_checker *c)
 static void
 add_photo(struct ts_checker *c, const struct job *job)
 {
-    wipe_photo(&c->next);
+    ts_checker_wipe_photo(&c->next);
     bool decoded = decode_portrait(c);
     if (job->wipes == c->wipes && decoded)
         c->next = c->decoded;
     else if (job->wipes == c->wipes)
         ts_verdict_compare(ts_basket_next(&c->basket), TS_UNKNOWN);
-    wipe_photo(&c->decoded);
+    ts_checker_wipe_photo(&c->decoded);
 }
 
 static void
@@ -208,9 +176,14 @@ work(void *context)
     while (take_job(c, &job)) {
         pthread_mutex_unlock(&c->lock);
         struct ts_now now = c->rules.now(c->rules.context);
-        assess(c, &job, now);
+        bool survived = ts_rehearsal_try(c->rehearsal, job.text, now) == TS_OK;
+        if (survived)
+            assess(c, &job, now);
         pthread_mutex_lock(&c->lock);
-        hand_over(c, &job, now);
+        if (survived)
+            hand_over(c, &job, now);
+        else
+            discard(&job); /* nobody judges what nobody survives */
         c->working = false;
         pthread_cond_broadcast(&c->idle);
     }
@@ -226,7 +199,10 @@ ts_checker_open(struct ts_checker **checker, struct ts_checker_rules rules)
     if (!c)
         return TS_NO_SPACE;
     c->rules = rules;
-    status = ts_basket_open(&c->basket);
+    c->rehearsed = rules.trust;
+    status = ts_rehearsal_open(&c->rehearsal, rules.lists);
+    if (status == TS_OK)
+        status = ts_basket_open(&c->basket);
     if (status != TS_OK)
         goto out;
     c->basket.collects = rules.collects;
@@ -240,6 +216,7 @@ ts_checker_open(struct ts_checker **checker, struct ts_checker_rules rules)
     status = TS_IO;
     ts_basket_close(&c->basket);
 out:
+    ts_rehearsal_close(c->rehearsal);
     free(c);
     return status;
 }
@@ -254,6 +231,7 @@ ts_checker_close(struct ts_checker *checker)
     pthread_cond_signal(&checker->work);
     pthread_mutex_unlock(&checker->lock);
     pthread_join(checker->thread, NULL);
+    ts_rehearsal_close(checker->rehearsal);
     ts_basket_close(&checker->basket);
     pthread_cond_destroy(&checker->work);
     pthread_cond_destroy(&checker->idle);
@@ -286,126 +264,10 @@ ts_checker_collect(struct ts_checker *checker, uint32_t *ticket,
         *verdict = checker->foreign ? NULL : ts_basket_show(&checker->basket);
         if (!checker->foreign)
             checker->shown = checker->next;
-        wipe_photo(&checker->next);
+        ts_checker_wipe_photo(&checker->next);
     }
     pthread_mutex_unlock(&checker->lock);
     return reached;
-}
-
-const struct ts_photo *
-ts_checker_photo(const struct ts_checker *checker)
-{
-    return checker->shown.width > 0 ? &checker->shown : NULL;
-}
-
-void
-ts_checker_compare(struct ts_checker *checker, enum ts_finding same)
-{
-    pthread_mutex_lock(&checker->lock);
-    ts_verdict_compare(ts_basket_shown(&checker->basket), same);
-    wipe_photo(&checker->shown);
-    pthread_mutex_unlock(&checker->lock);
-}
-
-void
-ts_checker_answer(struct ts_checker *checker, ts_span typed)
-{
-    const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
-    pthread_mutex_lock(&checker->lock);
-    struct ts_verdict *verdict = ts_basket_shown(&checker->basket);
-    if (verdict->identity_wanted == TS_IDENTITY_ANSWER) {
-        size_t count = ts_basket_shown_cards(&checker->basket, cards);
-        ts_verdict_ask_identity(verdict, cards, count, typed);
-    }
-    pthread_mutex_unlock(&checker->lock);
-}
-
-unsigned
-ts_checker_answer_kinds(struct ts_checker *checker)
-{
-    const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
-    unsigned kinds = 0;
-    pthread_mutex_lock(&checker->lock);
-    if (ts_basket_shown(&checker->basket)->identity_wanted == TS_IDENTITY_ANSWER) {
-        size_t count = ts_basket_shown_cards(&checker->basket, cards);
-        kinds = ts_answer_kinds(cards, count);
-    }
-    pthread_mutex_unlock(&checker->lock);
-    return kinds;
-}
-
-bool
-ts_checker_waive(struct ts_checker *checker, enum ts_waiver why)
-{
-    pthread_mutex_lock(&checker->lock);
-    bool waived = ts_verdict_waive(ts_basket_shown(&checker->basket), why);
-    wipe_photo(&checker->shown);
-    pthread_mutex_unlock(&checker->lock);
-    return waived;
-}
-
-bool
-ts_checker_is_joinable(struct ts_checker *checker)
-{
-    pthread_mutex_lock(&checker->lock);
-    bool joinable = ts_basket_is_joinable(&checker->basket);
-    pthread_mutex_unlock(&checker->lock);
-    return joinable;
-}
-
-/* Rare enough that the screen waits for it. */
-static bool
-show_portrait(struct ts_checker *c, const struct ts_verdict *verdict)
-{
-    wipe_photo(&c->shown);
-    if (!take_portrait(c, verdict))
-        return false;
-    enum ts_status status =
-        ts_portrait_decode(&c->shown, (ts_span){ c->encoded, c->encoded_len });
-    memset(c->encoded, 0, c->encoded_len);
-    return status == TS_OK;
-}
-
-/* While a card is being judged its verdict will be another one's. */
-bool
-ts_checker_join(struct ts_checker *checker)
-{
-    struct ts_now now = checker->rules.now(checker->rules.context);
-    pthread_mutex_lock(&checker->lock);
-    bool idle = !checker->working && !checker->submitted && !checker->reached;
-    bool joined = idle
-                  && ts_basket_join(&checker->basket, checker->rules.profile,
-                                    checker->rules.trust, now);
-    struct ts_verdict *verdict = ts_basket_shown(&checker->basket);
-    bool asks_photo = joined && verdict->identity_wanted == TS_IDENTITY_COMPARE;
-    if (asks_photo && !show_portrait(checker, verdict))
-        ts_verdict_compare(verdict, TS_UNKNOWN);
-    pthread_mutex_unlock(&checker->lock);
-    return joined;
-}
-
-size_t
-ts_checker_cards(struct ts_checker *checker)
-{
-    const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
-    pthread_mutex_lock(&checker->lock);
-    size_t count = ts_basket_shown_cards(&checker->basket, cards);
-    pthread_mutex_unlock(&checker->lock);
-    return count;
-}
-
-void
-ts_checker_match(struct ts_checker *checker, struct ts_match *match,
-                 const struct ts_jobs *jobs)
-{
-    const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
-    struct ts_now now = checker->rules.now(checker->rules.context);
-    pthread_mutex_lock(&checker->lock);
-    struct ts_match_cards of = { cards, ts_basket_shown_cards(&checker->basket, cards) };
-    match->count = match->left_out = 0;
-    if (of.count > 0)
-        ts_match_find(match, jobs->each, jobs->count, of, checker->rules.trust, now);
-    pthread_mutex_unlock(&checker->lock);
 }
 
 static void
@@ -416,8 +278,8 @@ wipe_locked(struct ts_checker *c)
     c->reached = false;
     memset(c->text, 0, sizeof(c->text));
     ts_basket_wipe(&c->basket);
-    wipe_photo(&c->next);
-    wipe_photo(&c->shown);
+    ts_checker_wipe_photo(&c->next);
+    ts_checker_wipe_photo(&c->shown);
 }
 
 void
@@ -437,5 +299,16 @@ ts_checker_replace_rules(struct ts_checker *checker, struct ts_checker_rules rul
         pthread_cond_wait(&checker->idle, &checker->lock);
     checker->rules = rules;
     checker->basket.collects = rules.collects;
+    if (rules.trust && rules.trust != checker->rehearsed) {
+        checker->rehearsed = rules.trust;
+        checker->renews = true;
+        pthread_cond_signal(&checker->work);
+    }
     pthread_mutex_unlock(&checker->lock);
+}
+
+uint32_t
+ts_checker_restarts(const struct ts_checker *checker)
+{
+    return ts_rehearsal_restarts(checker->rehearsal);
 }

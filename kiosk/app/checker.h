@@ -6,9 +6,11 @@
 #include "kiosk/verdict/jobs.h"
 
 /**
- * The thread that judges cards. The screen's thread submits the text of a code
- * under a ticket and collects the verdict when it is there; in between it goes
- * on drawing.
+ * The thread that judges cards, each after a rehearsal that survived it
+ * (kiosk/rehearsal/rehearsal.h): a text that was not survived is not judged, and its
+ * check never ends, which the screen tells after a while. The screen's thread submits the
+ * text of a code under a ticket and collects the verdict when it is there; in between it
+ * goes on drawing.
  *
  * All calls are the screen's thread's.
  */
@@ -18,13 +20,16 @@ struct ts_checker;
 struct ts_checker_rules {
     const struct ts_trust *trust;     /**< NULL: no lists. */
     const struct ts_profile *profile; /**< NULL: no job. */
-    bool collects; /**< Cards may be compared with other jobs: see basket.h. */
+    const char *lists; /**< The folder that trust is of, for the rehearsal; read when the
+                            checker is opened. NULL: it has no lists. */
+    bool collects;     /**< Cards may be compared with other jobs: see basket.h. */
     /** The time to judge by, and how far it is to be believed. */
     struct ts_now (*now)(void *context);
     void *context;
 };
 
-/** Starts the thread. TS_OK, TS_NO_SPACE or TS_IO. Close what was opened. */
+/** Starts the thread. TS_OK, TS_NO_SPACE, TS_ABSENT (no rehearsal) or TS_IO. Close what
+ * was opened. */
 TS_MUST_USE enum ts_status
 ts_checker_open(struct ts_checker **checker, struct ts_checker_rules rules);
 void ts_checker_close(struct ts_checker *checker);
@@ -81,6 +86,9 @@ void ts_checker_match(struct ts_checker *checker, struct ts_match *match,
 /** Forgets all cards and verdicts, waits for the end of a check in progress, and goes
  * on by other rules. Nothing views the old ones afterwards. */
 void ts_checker_replace_rules(struct ts_checker *checker, struct ts_checker_rules rules);
+
+/** How often the rehearsal had to be begun anew, for the status. */
+uint32_t ts_checker_restarts(const struct ts_checker *checker);
 
 /** Forgets all cards, verdicts and photos, a check in progress included. */
 void ts_checker_wipe(struct ts_checker *checker);

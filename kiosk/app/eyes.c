@@ -1,9 +1,7 @@
 #include "kiosk/app/eyes.h"
 
 #include "kiosk/app/seen.h"
-#include "kiosk/credential/assembly.h"
-#include "kiosk/credential/envelope.h"
-#include "kiosk/scan/scanner.h"
+#include "kiosk/reader/decoders.h"
 #include "kiosk/scan/slot.h"
 
 #include <pthread.h>
@@ -12,25 +10,24 @@
 #include <unistd.h>
 
 enum {
-    WAIT_MS = 200,     /* how late the threads notice that they are to end */
-    CODES_A_FRAME = 8, /* more than a hand can hold up */
-    CORES_KEPT = 2,    /* the screen's and capture's; the checker works when they rest */
+    WAIT_MS = 200,  /* how late the threads notice that they are to end */
+    CORES_KEPT = 2, /* the screen's and capture's; the checker works when they rest */
 };
 
 _Static_assert((int)TS_EYES_DECODERS_MAX == (int)TS_SLOT_DECODERS, "a reader each");
 
+/* A thread that has its frames looked at (kiosk/reader/decoders.h), one after another. */
 struct decoder {
     struct ts_eyes *eyes;
-    enum ts_slot_reader reader;
-    struct ts_scanner *scanner;
+    size_t index;
     pthread_t thread;
-    struct ts_code codes[CODES_A_FRAME];
 };
 
 struct ts_eyes {
     struct ts_camera *camera;
     struct ts_slot *slot;
-    struct decoder decoders[TS_EYES_DECODERS_MAX];
+    struct ts_decoders *decoders;
+    struct decoder threads[TS_EYES_DECODERS_MAX];
     size_t count, started;
     pthread_t capture;
     bool capturing;
@@ -41,11 +38,6 @@ struct ts_eyes {
 
     /* The screen's thread's: */
     struct ts_frame shown;
-
-    pthread_mutex_t parts_lock;
-    /* Under parts_lock, taken before that of what was seen: */
-    struct ts_assembly assembly;
-    ts_mono assembled; /**< Frames are finished out of turn, and its time is not. */
 
     struct ts_seen seen; /**< Everybody's; it has a lock of its own. */
 };
@@ -78,83 +70,21 @@ capture(void *context)
     return NULL;
 }
 
-static bool
-is_recognised(ts_span text)
-{
-    enum ts_format format = ts_format_sniff(text);
-    return format != TS_FORMAT_NONE && format != TS_FORMAT_WEB_LINK;
-}
-
-/* What the codes of one frame were. */
-struct finding {
-    bool part;  /* One at least, and it is dealt with. */
-    bool whole; /* There is a sight. */
-};
-
-static void
-take_part(struct ts_eyes *eyes, ts_span text, const struct ts_frame *frame,
-          struct finding *finding)
-{
-    struct ts_assembly_answer answer =
-        ts_assembly_feed(&eyes->assembly, text, eyes->assembled);
-    finding->part |= answer.kind != TS_ASSEMBLY_NOT_A_PART;
-    switch (answer.kind) {
-    case TS_ASSEMBLY_NOT_A_PART: break;
-    case TS_ASSEMBLY_PART: ts_seen_parts(&eyes->seen, answer.seen, answer.total); break;
-    case TS_ASSEMBLY_WHOLE:
-        finding->whole = true;
-        ts_seen_text(&eyes->seen, answer.whole, frame);
-        break;
-    case TS_ASSEMBLY_CONFLICT: break; /* its parts are collected anew */
-    }
-}
-
-/* Parts first: a poster beside an animated code must not stop it. */
-static struct finding
-take_parts(struct ts_eyes *eyes, const struct ts_code *codes, size_t count,
-           const struct ts_frame *frame)
-{
-    struct finding finding = { false, false };
-    pthread_mutex_lock(&eyes->parts_lock);
-    if (frame->taken.ms > eyes->assembled.ms)
-        eyes->assembled = frame->taken;
-    ts_assembly_expire(&eyes->assembly, eyes->assembled);
-    for (size_t i = 0; i < count; i++)
-        take_part(eyes, codes[i].bytes, frame, &finding);
-    pthread_mutex_unlock(&eyes->parts_lock);
-    return finding;
-}
-
-static struct finding
-take_codes(struct ts_eyes *eyes, const struct ts_code *codes, size_t count,
-           const struct ts_frame *frame)
-{
-    size_t best = 0;
-    struct finding finding = take_parts(eyes, codes, count, frame);
-    if (finding.part || count == 0)
-        return finding;
-    while (best < count && !is_recognised(codes[best].bytes))
-        best++;
-    if (best == count)
-        best = 0;
-    ts_seen_text(&eyes->seen, codes[best].bytes, frame);
-    finding.whole = true;
-    return finding;
-}
-
 static void
 look(struct decoder *decoder, const struct ts_frame *frame)
 {
     struct ts_eyes *eyes = decoder->eyes;
     struct ts_scan_turn turn = ts_seen_turn(&eyes->seen, frame);
-    size_t count = 0;
-    if (ts_scanner_scan(decoder->scanner, frame, &turn, decoder->codes, CODES_A_FRAME,
-                        &count)
-        != TS_OK)
-        return; /* memory is short: the next frame is looked at as well */
-    struct finding finding = take_codes(eyes, decoder->codes, count, frame);
-    ts_seen_learn(&eyes->seen, ts_scanner_sight(decoder->scanner), count, finding.whole,
-                  frame);
+    struct ts_look look;
+    if (ts_decoders_look(eyes->decoders, decoder->index, &look, frame, &turn) != TS_OK) {
+        ts_seen_missed(&eyes->seen);
+        return;
+    }
+    if (look.parts_total > 0)
+        ts_seen_parts(&eyes->seen, look.parts_seen, look.parts_total);
+    if (look.text.len > 0)
+        ts_seen_text(&eyes->seen, look.text, frame);
+    ts_seen_learn(&eyes->seen, &look.sight, look.codes, look.text.len > 0, frame);
 }
 
 static void *
@@ -162,9 +92,10 @@ decode(void *context)
 {
     struct decoder *decoder = context;
     struct ts_slot *slot = decoder->eyes->slot;
+    enum ts_slot_reader reader = (enum ts_slot_reader)(TS_SLOT_DECODER + decoder->index);
     while (!ts_slot_stopped(slot)) {
         struct ts_frame frame;
-        if (ts_slot_take(slot, decoder->reader, &frame, WAIT_MS) == TS_OK)
+        if (ts_slot_take(slot, reader, &frame, WAIT_MS) == TS_OK)
             look(decoder, &frame);
     }
     return NULL;
@@ -174,7 +105,8 @@ static enum ts_status
 start(struct ts_eyes *eyes)
 {
     for (size_t i = 0; i < eyes->count; i++) {
-        struct decoder *decoder = &eyes->decoders[i];
+        struct decoder *decoder = &eyes->threads[i];
+        *decoder = (struct decoder){ .eyes = eyes, .index = i };
         if (pthread_create(&decoder->thread, NULL, decode, decoder) != 0)
             return TS_IO;
         eyes->started++;
@@ -183,19 +115,20 @@ start(struct ts_eyes *eyes)
     return eyes->capturing ? TS_OK : TS_IO;
 }
 
+/* Whoever looks before what is looked at: it has begun when the first frame comes. */
 static enum ts_status
-open_decoders(struct ts_eyes *eyes, size_t count)
+open_all(struct ts_eyes *eyes, const char *source)
 {
-    TS_CHECK(count > 0 && count <= TS_EYES_DECODERS_MAX);
-    for (size_t i = 0; i < count; i++) {
-        struct decoder *decoder = &eyes->decoders[i];
-        decoder->eyes = eyes;
-        decoder->reader = (enum ts_slot_reader)(TS_SLOT_DECODER + i);
-        if (ts_scanner_open(&decoder->scanner) != TS_OK)
-            return TS_NO_SPACE;
-        eyes->count++;
-    }
-    return TS_OK;
+    const uint32_t width = TS_FRAME_WIDTH_MAX;
+    const uint32_t height = TS_FRAME_HEIGHT_MAX;
+    enum ts_status status =
+        ts_decoders_open(&eyes->decoders, eyes->count, ts_slot_bytes(width, height));
+    if (status == TS_OK)
+        status = ts_slot_open_in(&eyes->slot, width, height,
+                                 ts_decoders_memory(eyes->decoders));
+    if (status == TS_OK)
+        status = ts_camera_open(&eyes->camera, source);
+    return status == TS_OK ? start(eyes) : status;
 }
 
 enum ts_status
@@ -204,15 +137,10 @@ ts_eyes_open_with(struct ts_eyes **eyes, const char *source, size_t decoders)
     struct ts_eyes *e = calloc(1, sizeof(*e));
     if (!e)
         return TS_NO_SPACE;
+    TS_CHECK(decoders > 0 && decoders <= TS_EYES_DECODERS_MAX);
+    e->count = decoders;
     ts_seen_init(&e->seen);
-    pthread_mutex_init(&e->parts_lock, NULL);
-    enum ts_status status = ts_camera_open(&e->camera, source);
-    if (status == TS_OK)
-        status = ts_slot_open(&e->slot, TS_FRAME_WIDTH_MAX, TS_FRAME_HEIGHT_MAX);
-    if (status == TS_OK)
-        status = open_decoders(e, decoders);
-    if (status == TS_OK)
-        status = start(e);
+    enum ts_status status = open_all(e, source);
     if (status == TS_OK)
         *eyes = e;
     else
@@ -239,15 +167,12 @@ ts_eyes_close(struct ts_eyes *eyes)
     if (eyes->capturing)
         pthread_join(eyes->capture, NULL);
     for (size_t i = 0; i < eyes->started; i++)
-        pthread_join(eyes->decoders[i].thread, NULL);
-    for (size_t i = 0; i < eyes->count; i++)
-        ts_scanner_close(eyes->decoders[i].scanner);
+        pthread_join(eyes->threads[i].thread, NULL);
     ts_slot_close(eyes->slot);
+    ts_decoders_close(eyes->decoders);
     if (eyes->camera)
         ts_camera_close(eyes->camera);
     ts_seen_destroy(&eyes->seen);
-    pthread_mutex_destroy(&eyes->parts_lock);
-    ts_assembly_forget(&eyes->assembly);
     free(eyes);
 }
 
@@ -295,4 +220,14 @@ void
 ts_eyes_camera(struct ts_eyes *eyes, struct ts_camera_state *state)
 {
     ts_camera_describe(eyes->camera, state);
+    if (!ts_decoders_describe(eyes->decoders).looking) {
+        state->delivering = false; /* to nobody */
+        state->trouble = "touchstone-reader does not run: no code can be read";
+    }
+}
+
+uint32_t
+ts_eyes_restarts(struct ts_eyes *eyes)
+{
+    return ts_decoders_describe(eyes->decoders).restarts;
 }

@@ -7,9 +7,10 @@
 #include "kiosk/screen/scan_screen.h"
 
 /**
- * The camera on a thread of its own, and as many decoders, each on one as well, as the
- * board has cores to spare. The screen's thread looks at the newest frame and asks what
- * was read; none waits for another.
+ * The camera on a thread of its own, and as many decoders as the board has cores to
+ * spare, in a process of their own (kiosk/reader/decoders.h): when that crashes, hangs or
+ * talks nonsense it is begun anew, and the screen goes on. The screen's thread looks at
+ * the newest frame and asks what was read; none waits for another.
  *
  * Where nothing moves nothing is decoded: a code that was read and stays is taken for
  * being there (kiosk/scan/attention.h), and after a while fewer frames are taken.
@@ -28,8 +29,9 @@ struct ts_sight {
     uint8_t text[TS_CONTENT_MAX];
 };
 
-/** Opens the camera (see camera.h for source) and starts the threads. TS_OK,
- * TS_MALFORMED (source), TS_NO_SPACE or TS_IO. Close what was opened. */
+/** Begins the decoders, opens the camera (see camera.h for source) and starts the
+ * threads. TS_OK, TS_MALFORMED (source), TS_NO_SPACE, TS_ABSENT (no decoders) or TS_IO.
+ * Close what was opened. */
 TS_MUST_USE enum ts_status ts_eyes_open(struct ts_eyes **eyes, const char *source);
 
 /** The same with so many decoders, TS_EYES_DECODERS_MAX at most. */
@@ -58,6 +60,10 @@ bool ts_eyes_hint(struct ts_eyes *eyes, enum ts_hint *hint);
  * code less than a second before it. The screen's thread. */
 struct ts_focus ts_eyes_focus(struct ts_eyes *eyes);
 
+/** A camera whose frames nobody looks at does not deliver, and is in trouble. */
 void ts_eyes_camera(struct ts_eyes *eyes, struct ts_camera_state *state);
+
+/** How often the decoders had to be begun anew, for the status. */
+uint32_t ts_eyes_restarts(struct ts_eyes *eyes);
 
 #endif

@@ -114,6 +114,14 @@ ts_seen_learn(struct ts_seen *seen, const struct ts_scan_sight *sight, size_t co
     pthread_mutex_unlock(&seen->lock);
 }
 
+void
+ts_seen_missed(struct ts_seen *seen)
+{
+    pthread_mutex_lock(&seen->lock);
+    seen->wake = true;
+    pthread_mutex_unlock(&seen->lock);
+}
+
 struct ts_scan_turn
 ts_seen_turn(struct ts_seen *seen, const struct ts_frame *frame)
 {

@@ -57,6 +57,9 @@ void ts_seen_parts(struct ts_seen *seen, uint32_t count, uint32_t total);
 void ts_seen_learn(struct ts_seen *seen, const struct ts_scan_sight *sight, size_t count,
                    bool whole, const struct ts_frame *frame);
 
+/** Or nobody looked at a frame: the next one is worth a look whatever moves. */
+void ts_seen_missed(struct ts_seen *seen);
+
 /** The screen's: as ts_eyes_sight(), ts_eyes_parts() and ts_eyes_hint(). */
 bool ts_seen_take_sight(struct ts_seen *seen, struct ts_sight *sight);
 bool ts_seen_take_parts(struct ts_seen *seen, uint32_t *count, uint32_t *total);

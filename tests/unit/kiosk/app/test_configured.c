@@ -30,6 +30,7 @@ what_nobody_said_is_what_a_gate_had_before(void **state)
     configure(&o, &arena, "");
     assert_string_equal(o.camera, "v4l2:");
     assert_string_equal(o.lamps, "none");
+    assert_string_equal(o.backlight, "none");
     assert_string_equal(o.language, "en");
     assert_string_equal(o.log_mode, "counts");
     assert_null(o.trust_dir);
@@ -63,6 +64,7 @@ every_setting_arrives(void **state)
         "profile = p\ncamera = files:/f\nmirrored = yes\nhand_scanner = evdev:a\n"
         "hand_scanner = serial:/d\nlamps = gpio:x\nfullscreen = yes\n"
         "size = 800x480\npx_per_mm = 5.5\nrotation = 90\ndim_seconds = 9\n"
+        "backlight = auto,80\n"
         "language = fr\nlanguages = fr, en\nlocale = /l\nlarge_print = yes\n"
         "gloves = yes\nreader_socket = /r\nmute = yes\nvolume = 33\n"
         "verdict_sounds = yes\nvoice_dir = /v\njournal = /j\nlog_mode = roll\n"
@@ -77,6 +79,7 @@ every_setting_arrives(void **state)
     assert_string_equal(o.hand_scanners[0], "evdev:a");
     assert_string_equal(o.hand_scanners[1], "serial:/d");
     assert_string_equal(o.lamps, "gpio:x");
+    assert_string_equal(o.backlight, "auto,80");
     assert_int_equal(o.width_px, 800);
     assert_int_equal(o.height_px, 480);
     assert_true(o.px_per_mm == 5.5);
