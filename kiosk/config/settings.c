@@ -27,6 +27,28 @@ static const struct ts_setting_about SETTINGS[TS_SETTING_COUNT] = {
                            .help = "Folder where the kiosk keeps how late it is for "
                                    "certain, for a clock that is wrong, and its own key. "
                                    "Made when absent." },
+    [TS_SETTING_CONFIRM_ROOT] = { .key = "confirm_root",
+                                  .kind = TS_SETTING_FLAG,
+                                  .initial = "yes",
+                                  .help =
+                                      "At first start six words are shown, to be "
+                                      "compared "
+                                      "with the paper that came with the kiosk; until "
+                                      "then nobody is believed, and later no other "
+                                      "authority without the PIN. Needs trust and "
+                                      "state." },
+    [TS_SETTING_ENROLLED] = { .key = "enrolled",
+                              .kind = TS_SETTING_PATH,
+                              .example = "/var/lib/touchstone/enrolled",
+                              .help = "Folder that 'touchstone import-enrolment' made of "
+                                      "a stick. What its kiosk.conf says wins over this "
+                                      "file; it need not be there." },
+    [TS_SETTING_STATUS_DIR] = { .key = "status_dir",
+                                .kind = TS_SETTING_PATH,
+                                .example = "/run/touchstone",
+                                .help = "Folder where the kiosk writes how it does, for "
+                                        "'touchstone status'; in memory, since it is "
+                                        "written every 10 seconds." },
     [TS_SETTING_CLOCK_KEPT] = { .key = "clock_kept",
                                 .kind = TS_SETTING_FLAG,
                                 .initial = "no",
@@ -69,10 +91,18 @@ static const struct ts_setting_about SETTINGS[TS_SETTING_COUNT] = {
                            .kind = TS_SETTING_SOURCE,
                            .words = { "none", "gpio:" },
                            .initial = "none",
-                           .help = "Lamps that show the verdict: "
-                                   "gpio:LABEL,ready=N,notyet=N,stop=N,cannottell=N with "
-                                   "the chip's label and line numbers. Advice only: they "
-                                   "open no door." },
+                           .help =
+                               "Lamps that show the verdict, a buzzer, a relay, and a "
+                               "button for the next person: gpio:LABEL,NAME=LINE,... "
+                               "with the chip's label (gpiodetect tells it). Names are "
+                               "ready, notyet, stop and cannottell for lamps, buzzer, "
+                               "relay and next, as many as there are. Behind a line may "
+                               "stand what holds for it: active_low; open_drain, of what "
+                               "is driven; pull_up or pull_down, and debounce=MS (20), "
+                               "of the button; pulse=MS (1000, at most 10000), of the "
+                               "relay, which is on for so long when somebody is READY. "
+                               "Advice only: what it opens must have a way to be opened "
+                               "and shut by hand." },
     [TS_SETTING_FULLSCREEN] = { .key = "fullscreen",
                                 .kind = TS_SETTING_FLAG,
                                 .initial = "no",
@@ -102,6 +132,15 @@ static const struct ts_setting_about SETTINGS[TS_SETTING_COUNT] = {
                                  .initial = "120",
                                  .help = "So long without a card, the screen dims. 0 "
                                          "never dims it." },
+    [TS_SETTING_BACKLIGHT] = { .key = "backlight",
+                               .most = 70,
+                               .initial = "none",
+                               .help =
+                                   "The light behind the display that dims with the "
+                                   "screen: its name in /sys/class/backlight, or auto "
+                                   "for the only one there is; after a comma, how "
+                                   "bright it is else, in percent (auto,80). none "
+                                   "leaves it as it is." },
     [TS_SETTING_LANGUAGE] = { .key = "language",
                               .kind = TS_SETTING_LANGUAGE_CODE,
                               .initial = "en",

@@ -72,7 +72,8 @@ nothing_said_is_the_initial(void **state)
     assert_true(ts_config_number(&config, TS_SETTING_PX_PER_MM) == 0);
     for (size_t i = 0; i < TS_SETTING_COUNT; i++)
         if (ts_setting_about((enum ts_setting)i)->kind == TS_SETTING_FLAG)
-            assert_false(ts_config_flag(&config, (enum ts_setting)i));
+            assert_int_equal(ts_config_flag(&config, (enum ts_setting)i),
+                             i == TS_SETTING_CONFIRM_ROOT);
     ts_config_size(&config, TS_SETTING_SIZE, &width, &height);
     assert_int_equal(width, 1280);
     assert_int_equal(height, 800);
@@ -360,7 +361,8 @@ the_table_is_in_order(void **state)
         assert_true(about->initial || about->example || about->kind == TS_SETTING_PIN);
         assert_true(about->repeats <= TS_CONFIG_REPEATS_MAX);
         if (about->kind == TS_SETTING_FLAG)
-            assert_string_equal(about->initial, "no");
+            assert_string_equal(about->initial,
+                                i == TS_SETTING_CONFIRM_ROOT ? "yes" : "no");
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(about->key,
                                     ts_setting_about((enum ts_setting)j)->key);
