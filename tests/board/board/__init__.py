@@ -1,0 +1,1 @@
+"""The virtual board: one module per concern, driven by tests/board/run."""
