@@ -1,13 +1,13 @@
 #include "kiosk/sync/sync.h"
 
 #include "firmware/board/clock.h"
+#include "firmware/board/watchdog.h"
 #include "keys/crypto/random.h"
 #include "keys/sync/backoff.h"
 #include "keys/trust/floors.h"
 #include "kiosk/command/report.h"
 #include "kiosk/sync/account.h"
 #include "kiosk/sync/folder.h"
-#include "kiosk/sync/notify.h"
 #include "kiosk/sync/serve.h"
 
 #include <signal.h>
@@ -83,7 +83,7 @@ go_on(void *context)
 {
     const struct program *p = context;
     nap(p, 0);
-    ts_notify_alive(ts_clock_mono());
+    ts_watchdog_pet(ts_clock_mono());
     return !stopping;
 }
 
@@ -113,7 +113,7 @@ wait_until(const struct program *p, ts_mono wake)
     for (; now.ms < wake.ms && !stopping; now = ts_clock_mono()) {
         uint64_t left = wake.ms - now.ms;
         nap(p, left < NAP_MS ? left : NAP_MS);
-        ts_notify_alive(ts_clock_mono());
+        ts_watchdog_pet(ts_clock_mono());
     }
 }
 
@@ -305,7 +305,7 @@ ts_sync_run(const struct ts_sync_options *options)
     p.arena = ts_arena_over((ts_room){ memory, memory ? TS_MIRROR_ARENA_SIZE : 0 });
     if (!start(&p))
         goto out;
-    ts_notify("READY=1");
+    ts_watchdog_ready();
     do {
         p.wish = look_for_wish(&p);
         code = options->from_count > 0 ? sync_once(&p) : 0;
@@ -314,7 +314,7 @@ ts_sync_run(const struct ts_sync_options *options)
     } while (!options->once && !stopping);
     if (stopping)
         code = 0;
-    ts_notify("STOPPING=1");
+    ts_watchdog_stopping();
 out:
     ts_serve_stop(p.serve);
     ts_link_close(p.link);

@@ -47,7 +47,7 @@ static const uint16_t MODIFIERS[] = {
     KEY_LEFTSHIFT, KEY_RIGHTSHIFT, KEY_LEFTCTRL, KEY_RIGHTCTRL,
     KEY_LEFTALT,   KEY_RIGHTALT,   KEY_LEFTMETA, KEY_RIGHTMETA,
 };
-enum { SHIFTS = 3 };
+enum { SHIFTS = 3, ALT = 1 << 4 /* the left one */, ALT_DIGITS_MAX = 4 };
 
 /* The bit of a key in held; 0 for a key that is none of them. */
 static uint16_t
@@ -65,11 +65,50 @@ is_end(uint16_t code)
     return code == KEY_ENTER || code == KEY_KPENTER || code == KEY_TAB;
 }
 
+/* Alt held, digits of the number pad typed, Alt released: how scanners that serve any
+ * layout of Windows type a letter. */
+static bool
+is_alt_code(const struct ts_hand_scanner_keys *keys, uint8_t digit)
+{
+    return keys->held == ALT && digit >= '0' && digit <= '9'
+           && keys->alt_digits < ALT_DIGITS_MAX;
+}
+
+static uint8_t
+pad_digit(uint16_t code)
+{
+    static const uint16_t PAD[] = { KEY_KP0, KEY_KP1, KEY_KP2, KEY_KP3, KEY_KP4,
+                                    KEY_KP5, KEY_KP6, KEY_KP7, KEY_KP8, KEY_KP9 };
+    for (size_t i = 0; i < TS_COUNT(PAD); i++)
+        if (PAD[i] == code)
+            return (uint8_t)('0' + i);
+    return 0;
+}
+
+/* Code pages agree on ASCII alone, with a zero in front or without. */
+static void
+end_alt_code(struct ts_hand_scanner_keys *keys, ts_mono now)
+{
+    uint16_t code = keys->alt_code;
+    bool typed = keys->alt_digits > 0;
+    keys->alt_code = keys->alt_digits = 0;
+    if (typed && code >= ' ' && code <= '~')
+        ts_hand_scan_text_add(&keys->text, (uint8_t)code, now);
+    else if (typed)
+        ts_hand_scan_text_spoil(&keys->text, TS_HAND_SCAN_CONTROL, now);
+}
+
 static void
 type(struct ts_hand_scanner_keys *keys, uint16_t code, ts_mono now)
 {
     struct key key = code < TS_COUNT(KEYS) ? KEYS[code] : (struct key){ 0 };
     uint8_t letter = keys->held & SHIFTS ? key.shifted : key.plain;
+    uint8_t digit = pad_digit(code);
+    if (is_alt_code(keys, digit)) {
+        keys->alt_code = (uint16_t)(keys->alt_code * 10 + (digit - '0'));
+        keys->alt_digits++;
+        return;
+    }
     if (letter == 0 || keys->held & ~SHIFTS)
         ts_hand_scan_text_spoil(&keys->text, TS_HAND_SCAN_CONTROL, now);
     else
@@ -85,6 +124,10 @@ take_key(struct ts_hand_scanner_keys *keys, struct ts_key_event event,
         keys->held &= (uint16_t)~modifier;
     else if (modifier)
         keys->held |= modifier;
+    if (modifier == ALT && event.value == PRESSED)
+        keys->alt_code = keys->alt_digits = 0;
+    if (modifier == ALT && event.value == 0)
+        end_alt_code(keys, event.time);
     if (modifier || event.value != PRESSED || event.code == KEY_CAPSLOCK
         || event.code == KEY_NUMLOCK)
         return TS_HAND_SCAN_MORE;
@@ -103,6 +146,7 @@ lose_track(struct ts_hand_scanner_keys *keys, ts_mono now)
 {
     keys->is_deaf = true;
     keys->held = 0;
+    keys->alt_code = keys->alt_digits = 0;
     ts_hand_scan_text_spoil(&keys->text, TS_HAND_SCAN_OVERRUN, now);
 }
 

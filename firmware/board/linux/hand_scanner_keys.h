@@ -7,10 +7,11 @@
  * What a scanner types, put together to the text it means: a US keyboard, whatever
  * layout the machine has, Shift but not Caps Lock, Enter or Tab at the end.
  *
- * Only printable ASCII comes through. Any other key spoils the scan, and so does any key
- * while Ctrl, Alt or Meta is held, which is how scanners type control characters and
- * letters of other alphabets: set the scanner to send neither. Repetition by the system
- * is ignored. Pure.
+ * Only printable ASCII comes through: as keys, or as Windows types a letter by its number
+ * (the left Alt held, up to four digits of the number pad, Alt released). Any other key
+ * spoils the scan, and so does any other key while Ctrl, Alt or Meta is held and a number
+ * that is not ASCII, which is how scanners type control characters and letters of other
+ * alphabets: set the scanner to send neither. Repetition by the system is ignored. Pure.
  */
 
 /** An event of the kernel's input layer (Documentation/input/event-codes), by its own
@@ -27,8 +28,9 @@ enum { TS_HAND_SCAN_SILENCE_MS = 200 };
 
 /** A zeroed one has seen nothing. */
 struct ts_hand_scanner_keys {
-    uint16_t held; /**< Keys of MODIFIERS that are down. */
-    bool is_deaf;  /**< Until the report that ends a gap. */
+    uint16_t held;                 /**< Keys of MODIFIERS that are down. */
+    bool is_deaf;                  /**< Until the report that ends a gap. */
+    uint16_t alt_code, alt_digits; /**< Typed on the number pad while Alt is held. */
     struct ts_hand_scan_text text;
 };
 

@@ -1,6 +1,7 @@
 #include "firmware/board/linux/portrait_program.h"
 
 #include "firmware/board/clock.h"
+#include "firmware/board/linux/beside.h"
 #include "firmware/board/linux/child.h"
 #include "firmware/board/linux/child_output.h"
 #include "firmware/board/linux/memory_file.h"
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #define PROGRAM "touchstone-portrait"
-#define PATH_BYTES 4096
 
 /* The whole output, with one byte of room to tell too much by. */
 static uint8_t written[TS_PORTRAIT_HEAD + TS_PHOTO_SIDE_MAX * TS_PHOTO_SIDE_MAX * 3 + 1];
@@ -50,7 +50,7 @@ enum ts_status
 ts_portrait_decode_by(struct ts_photo *photo, ts_span encoded, const char *path,
                       uint32_t limit_ms)
 {
-    char name[PATH_BYTES];
+    char name[TS_BESIDE_PATH_BYTES];
     char *argv[] = { name, NULL };
     struct ts_child child;
     int in;
@@ -72,26 +72,11 @@ ts_portrait_decode_by(struct ts_photo *photo, ts_span encoded, const char *path,
     return status;
 }
 
-/* Linux: proc(5) exe. */
-static bool
-find_beside_us(char path[PATH_BYTES])
-{
-    ssize_t len = readlink("/proc/self/exe", path, PATH_BYTES);
-    if (len <= 0 || len >= PATH_BYTES)
-        return false;
-    path[len] = '\0';
-    char *slash = strrchr(path, '/');
-    if (!slash || (size_t)(slash + 1 - path) + sizeof(PROGRAM) > PATH_BYTES)
-        return false;
-    memcpy(slash + 1, PROGRAM, sizeof(PROGRAM));
-    return true;
-}
-
 enum ts_status
 ts_portrait_decode(struct ts_photo *photo, ts_span encoded)
 {
-    char path[PATH_BYTES];
-    if (!find_beside_us(path))
+    char path[TS_BESIDE_PATH_BYTES];
+    if (!ts_beside(path, PROGRAM))
         return TS_ABSENT;
     return ts_portrait_decode_by(photo, encoded, path, TS_PORTRAIT_MS_MAX);
 }

@@ -1,104 +1,17 @@
 #include "firmware/board/linux/signal_gpio.h"
 
-#include "firmware/base/span.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/gpio.h>
-#include <stdlib.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static const struct {
-    enum ts_lamp lamp;
-    const char *name;
-} lamps[] = {
-    { TS_LAMP_READY, "ready" },
-    { TS_LAMP_NOT_YET, "notyet" },
-    { TS_LAMP_STOP, "stop" },
-    { TS_LAMP_CANNOT_TELL, "cannottell" },
-};
+_Static_assert((int)TS_SIGNAL_LABEL_SIZE == (int)GPIO_MAX_NAME_SIZE, "as the kernel's");
 
-struct wiring {
-    char label[GPIO_MAX_NAME_SIZE];
-    uint32_t offset[TS_LAMP_COUNT];
-    bool wired[TS_LAMP_COUNT];
-};
-
-struct ts_signal {
-    int lines; /* -1: no lamps. */
-    uint64_t all;
-    uint64_t bit[TS_LAMP_COUNT]; /* 0: not wired. */
-};
-
-/* A line offset: decimal, short enough not to overflow. */
-static bool
-parse_offset(uint32_t *offset, ts_span digits)
-{
-    uint32_t value = 0;
-    if (digits.len == 0 || digits.len > 4)
-        return false;
-    for (size_t i = 0; i < digits.len; i++) {
-        if (digits.at[i] < '0' || digits.at[i] > '9')
-            return false;
-        value = value * 10 + (uint32_t)(digits.at[i] - '0');
-    }
-    *offset = value;
-    return true;
-}
-
-static bool
-offset_taken(const struct wiring *w, uint32_t offset)
-{
-    for (size_t i = 0; i < TS_LAMP_COUNT; i++)
-        if (w->wired[i] && w->offset[i] == offset)
-            return true;
-    return false;
-}
-
-/* "stop=17" */
-static bool
-parse_lamp(struct wiring *w, ts_span item)
-{
-    uint32_t offset;
-    size_t equals = ts_span_index(item, '=');
-    ts_span name = { item.at, equals };
-    if (!parse_offset(&offset, ts_span_part(item, equals + 1, item.len)))
-        return false;
-    for (size_t i = 0; i < TS_COUNT(lamps); i++) {
-        enum ts_lamp lamp = lamps[i].lamp;
-        if (!ts_span_is(name, lamps[i].name))
-            continue;
-        if (w->wired[lamp] || offset_taken(w, offset))
-            return false;
-        w->wired[lamp] = true;
-        w->offset[lamp] = offset;
-        return true;
-    }
-    return false;
-}
-
-static bool
-parse_wiring(struct wiring *w, ts_span text)
-{
-    ts_span scheme = TS_SPAN_LIT("gpio:");
-    if (!ts_span_starts_with(text, scheme))
-        return false;
-    text = ts_span_part(text, scheme.len, text.len);
-    size_t comma = ts_span_index(text, ',');
-    if (comma == 0 || comma == text.len || comma >= sizeof(w->label))
-        return false;
-    memcpy(w->label, text.at, comma);
-    while (comma < text.len) {
-        text = ts_span_part(text, comma + 1, text.len);
-        comma = ts_span_index(text, ',');
-        if (!parse_lamp(w, (ts_span){ text.at, comma }))
-            return false;
-    }
-    return true;
-}
+enum { EVENTS_MAX = 16 };
 
 static bool
 chip_bears(int chip, const char *label, uint32_t *lines)
@@ -110,7 +23,6 @@ chip_bears(int chip, const char *label, uint32_t *lines)
     return strncmp(info.label, label, sizeof(info.label)) == 0;
 }
 
-/* By label, because the numbers of chips change with the order of drivers. */
 static enum ts_status
 open_chip(int *chip, uint32_t *lines, const char *devices, const char *label)
 {
@@ -136,90 +48,223 @@ open_chip(int *chip, uint32_t *lines, const char *devices, const char *label)
     return status;
 }
 
-/* Asks for all lines in one request, so that one call changes all lamps. */
+static bool
+fits(const struct ts_signal_wiring *w, uint32_t lines)
+{
+    for (size_t i = 0; i < TS_SIGNAL_LINE_COUNT; i++)
+        if (w->wires[i].is_wired && w->wires[i].offset >= lines)
+            return false;
+    return true;
+}
+
+static uint64_t
+flags_of(const struct ts_signal_wire *wire, uint64_t flags)
+{
+    if (wire->active_low)
+        flags |= GPIO_V2_LINE_FLAG_ACTIVE_LOW;
+    if (wire->open_drain)
+        flags |= GPIO_V2_LINE_FLAG_OPEN_DRAIN;
+    if (wire->pull_up)
+        flags |= GPIO_V2_LINE_FLAG_BIAS_PULL_UP;
+    if (wire->pull_down)
+        flags |= GPIO_V2_LINE_FLAG_BIAS_PULL_DOWN;
+    return flags;
+}
+
+_Static_assert((int)TS_SIGNAL_OUTPUT_COUNT <= (int)GPIO_V2_LINE_NUM_ATTRS_MAX,
+               "an attribute for every line");
+
+static void
+add_output(struct gpio_v2_line_request *request, const struct ts_signal_wire *wire,
+           uint64_t bit)
+{
+    uint64_t flags = flags_of(wire, request->config.flags);
+    request->offsets[request->num_lines++] = wire->offset;
+    if (flags == request->config.flags)
+        return;
+    request->config.attrs[request->config.num_attrs++] =
+        (struct gpio_v2_line_config_attribute){
+            .attr = { .id = GPIO_V2_LINE_ATTR_ID_FLAGS, .flags = flags },
+            .mask = bit,
+        };
+}
+
+/* All in one request, so that one call changes them all. An output begins with the value
+ * 0, which is off whatever the line's polarity, unless an attribute says otherwise. */
 static enum ts_status
-request_lines(struct ts_signal *signal, const struct wiring *w, int chip, uint32_t lines)
+take_outputs(struct ts_gpio_lines *lines, const struct ts_signal_wiring *w, int chip)
 {
     struct gpio_v2_line_request request = { .consumer = "touchstone lamps" };
-    for (size_t i = 0; i < TS_LAMP_COUNT; i++) {
-        if (!w->wired[i])
-            continue;
-        if (w->offset[i] >= lines)
-            return TS_ABSENT;
-        signal->bit[i] = UINT64_C(1) << request.num_lines;
-        signal->all |= signal->bit[i];
-        request.offsets[request.num_lines++] = w->offset[i];
-    }
-    /* An output begins with the value 0 unless an attribute says otherwise. */
     request.config.flags = GPIO_V2_LINE_FLAG_OUTPUT;
+    for (size_t i = 0; i < TS_SIGNAL_OUTPUT_COUNT; i++) {
+        if (!w->wires[i].is_wired)
+            continue;
+        lines->bits[i] = UINT64_C(1) << request.num_lines;
+        lines->all |= lines->bits[i];
+        add_output(&request, &w->wires[i], lines->bits[i]);
+    }
+    if (request.num_lines == 0)
+        return TS_OK;
     if (ioctl(chip, GPIO_V2_GET_LINE_IOCTL, &request) != 0)
         return TS_IO;
-    signal->lines = request.fd;
+    lines->outputs = request.fd;
     return TS_OK;
 }
 
+/* The kernel waits until the button has settled, also on chips that cannot. */
 static enum ts_status
-take_lines(struct ts_signal *signal, const struct wiring *w, const char *devices)
+take_inputs(struct ts_gpio_lines *lines, const struct ts_signal_wiring *w, int chip)
 {
-    uint32_t lines = 0;
-    int chip = -1;
-    enum ts_status status = open_chip(&chip, &lines, devices, w->label);
-    if (status != TS_OK)
-        return status;
-    status = request_lines(signal, w, chip, lines);
-    int why = errno;
-    close(chip); /* the lines stay ours by their own descriptor */
-    errno = why;
+    const struct ts_signal_wire *wire = &w->wires[TS_SIGNAL_LINE_NEXT];
+    struct gpio_v2_line_request request = {
+        .consumer = "touchstone next",
+        .num_lines = 1,
+        .event_buffer_size = EVENTS_MAX,
+    };
+    if (!wire->is_wired)
+        return TS_OK;
+    request.offsets[0] = wire->offset;
+    request.config.flags =
+        flags_of(wire, GPIO_V2_LINE_FLAG_INPUT | GPIO_V2_LINE_FLAG_EDGE_RISING);
+    request.config.num_attrs = 1;
+    request.config.attrs[0] = (struct gpio_v2_line_config_attribute){
+        .attr = { .id = GPIO_V2_LINE_ATTR_ID_DEBOUNCE,
+                  .debounce_period_us = w->debounce_ms * 1000 },
+        .mask = 1,
+    };
+    if (ioctl(chip, GPIO_V2_GET_LINE_IOCTL, &request) != 0)
+        return TS_IO;
+    lines->inputs = request.fd;
+    return TS_OK;
+}
+
+static const char *
+why_refused(int error)
+{
+    switch (error) {
+    case EBUSY: return "a line is in use";
+    case EACCES:
+    case EPERM: return "no right to the chip";
+    case EINVAL:
+    case ENOTSUP: return "the chip cannot do what is wired";
+    default: return "the chip does not answer";
+    }
+}
+
+static enum ts_status
+take_lines(struct ts_gpio_lines *lines, const struct ts_signal_wiring *wiring, int chip,
+           const char **trouble)
+{
+    enum ts_status status = take_outputs(lines, wiring, chip);
+    if (status == TS_OK)
+        status = take_inputs(lines, wiring, chip);
+    if (status != TS_OK) {
+        *trouble = why_refused(errno);
+        ts_gpio_lines_release(lines);
+    }
     return status;
 }
 
 enum ts_status
-ts_signal_gpio_open(struct ts_signal **signal, const char *wiring, const char *devices)
+ts_gpio_lines_take(struct ts_gpio_lines *lines, const struct ts_signal_wiring *wiring,
+                   const char *devices, const char **trouble)
 {
-    struct wiring w = { 0 };
-    ts_span text = ts_span_text(wiring);
-    bool none = ts_span_is(text, "none");
-    if (!none && !parse_wiring(&w, text))
-        return TS_MALFORMED;
-    struct ts_signal *made = malloc(sizeof(*made));
-    if (!made)
-        return TS_NO_SPACE;
-    *made = (struct ts_signal){ .lines = -1 };
-    enum ts_status status = none ? TS_OK : take_lines(made, &w, devices);
+    uint32_t count = 0;
+    int chip = -1;
+    *lines = TS_GPIO_NO_LINES;
+    enum ts_status status = open_chip(&chip, &count, devices, wiring->label);
     if (status != TS_OK) {
-        free(made);
+        *trouble = status == TS_IO ? "no right to a chip" : "no chip of that label";
         return status;
     }
-    *signal = made;
-    return TS_OK;
+    if (fits(wiring, count)) {
+        status = take_lines(lines, wiring, chip, trouble);
+    } else {
+        *trouble = "the chip has no such line";
+        status = TS_ABSENT;
+    }
+    close(chip); /* the lines stay ours by their own descriptors */
+    return status;
 }
 
 enum ts_status
-ts_signal_open(struct ts_signal **signal, const char *wiring)
+ts_gpio_lines_set(const struct ts_gpio_lines *lines, unsigned on)
 {
-    return ts_signal_gpio_open(signal, wiring, "/dev");
-}
-
-enum ts_status
-ts_signal_show(struct ts_signal *signal, enum ts_lamp lamp)
-{
-    if (signal->lines < 0)
+    struct gpio_v2_line_values values = { .mask = lines->all };
+    for (size_t i = 0; i < TS_SIGNAL_OUTPUT_COUNT; i++)
+        if (on & 1U << i)
+            values.bits |= lines->bits[i];
+    if (lines->outputs < 0)
         return TS_OK;
-    struct gpio_v2_line_values values = { .bits = signal->bit[lamp],
-                                          .mask = signal->all };
-    if (ioctl(signal->lines, GPIO_V2_LINE_SET_VALUES_IOCTL, &values) != 0)
-        return TS_IO;
-    return TS_OK;
+    return ioctl(lines->outputs, GPIO_V2_LINE_SET_VALUES_IOCTL, &values) == 0 ? TS_OK
+                                                                              : TS_IO;
+}
+
+/* A chip that was pulled out leaves its descriptors, on which everything fails. */
+static bool
+answers(int fd, uint64_t mask)
+{
+    struct gpio_v2_line_values values = { .mask = mask };
+    return fd < 0 || ioctl(fd, GPIO_V2_LINE_GET_VALUES_IOCTL, &values) == 0;
+}
+
+bool
+ts_gpio_lines_live(const struct ts_gpio_lines *lines)
+{
+    return answers(lines->outputs, lines->all) && answers(lines->inputs, 1);
+}
+
+bool
+ts_gpio_lines_pressed(const struct ts_gpio_lines *lines)
+{
+    struct gpio_v2_line_event events[EVENTS_MAX];
+    struct pollfd button = { .fd = lines->inputs, .events = POLLIN };
+    if (poll(&button, 1, 0) != 1 || !(button.revents & POLLIN))
+        return false;
+    ssize_t got = read(lines->inputs, events, sizeof(events));
+    for (ssize_t i = 0; (i + 1) * (ssize_t)sizeof(*events) <= got; i++)
+        if (events[i].id == GPIO_V2_LINE_EVENT_RISING_EDGE)
+            return true;
+    return false;
 }
 
 void
-ts_signal_close(struct ts_signal *signal)
+ts_gpio_lines_release(struct ts_gpio_lines *lines)
 {
-    if (!signal)
+    enum ts_status dark = ts_gpio_lines_set(lines, 0);
+    (void)dark; /* lines that cannot be turned off are let go of all the same */
+    if (lines->outputs >= 0)
+        close(lines->outputs);
+    if (lines->inputs >= 0)
+        close(lines->inputs);
+    *lines = TS_GPIO_NO_LINES;
+}
+
+static void
+look_at_line(struct ts_gpio_line_state *state, int chip, uint32_t offset)
+{
+    struct gpio_v2_line_info info = { .offset = offset };
+    if (ioctl(chip, GPIO_V2_GET_LINEINFO_IOCTL, &info) != 0)
         return;
-    enum ts_status dark = ts_signal_show(signal, TS_LAMP_NONE);
-    (void)dark; /* lamps that cannot be darkened are let go of all the same */
-    if (signal->lines >= 0)
-        close(signal->lines);
-    free(signal);
+    state->is_there = true;
+    state->is_used = info.flags & GPIO_V2_LINE_FLAG_USED;
+    memcpy(state->consumer, info.consumer, sizeof(state->consumer));
+    state->consumer[sizeof(state->consumer) - 1] = '\0';
+}
+
+enum ts_status
+ts_gpio_lines_look(struct ts_gpio_line_state states[static TS_SIGNAL_LINE_COUNT],
+                   const struct ts_signal_wiring *wiring, const char *devices)
+{
+    uint32_t count = 0;
+    int chip = -1;
+    enum ts_status status = open_chip(&chip, &count, devices, wiring->label);
+    memset(states, 0, sizeof(*states) * TS_SIGNAL_LINE_COUNT);
+    if (status != TS_OK)
+        return status;
+    for (size_t i = 0; i < TS_SIGNAL_LINE_COUNT; i++)
+        if (wiring->wires[i].is_wired && wiring->wires[i].offset < count)
+            look_at_line(&states[i], chip, wiring->wires[i].offset);
+    close(chip);
+    return TS_OK;
 }

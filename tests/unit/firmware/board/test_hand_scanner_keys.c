@@ -206,6 +206,104 @@ what_no_text_of_a_code_has_spoils_the_scan_to_its_end(void **state)
     }
 }
 
+/* The number of a letter, on the number pad. */
+static void
+tap_alt(const char *digits)
+{
+    static const uint16_t pad[] = { KEY_KP0, KEY_KP1, KEY_KP2, KEY_KP3, KEY_KP4,
+                                    KEY_KP5, KEY_KP6, KEY_KP7, KEY_KP8, KEY_KP9 };
+    key(KEY_LEFTALT, 1);
+    for (; *digits; digits++)
+        tap(pad[*digits - '0']);
+    key(KEY_LEFTALT, 0);
+}
+
+static void
+a_letter_may_be_typed_by_its_number(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rule, *digits, *typed;
+    } rows[] = {
+        { "two digits", "65", "aAb" },
+        { "three", "122", "azb" },
+        { "with a zero in front", "0058", "a:b" },
+        { "the first there is", "32", "a b" },
+        { "the last there is", "126", "a~b" },
+        { "Alt alone types nothing", "", "ab" },
+    };
+    for (size_t i = 0; i < TS_COUNT(rows); i++) {
+        ts_test_row(rows[i].rule);
+        tap(KEY_A);
+        tap_alt(rows[i].digits);
+        tap(KEY_B);
+        tap(KEY_ENTER);
+        assert_scanned(rows[i].typed);
+    }
+    ts_test_row("all of a scan");
+    for (const char *const *code = (const char *const[]){ "72", "67", "49", "58", NULL };
+         *code; code++)
+        tap_alt(*code);
+    tap(KEY_ENTER);
+    assert_scanned("HC1:");
+}
+
+static void
+a_number_that_is_no_letter_spoils_the_scan(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rule, *digits;
+    } rows[] = {
+        { "a control character", "29" },
+        { "the one before the first", "31" },
+        { "the one after the last", "127" },
+        { "of another code page", "0233" },
+        { "the greatest", "9999" },
+        { "a digit too many", "00065" },
+        { "nought", "0" },
+    };
+    for (size_t i = 0; i < TS_COUNT(rows); i++) {
+        ts_test_row(rows[i].rule);
+        tap(KEY_A);
+        tap_alt(rows[i].digits);
+        tap(KEY_ENTER);
+        assert_lost(TS_HAND_SCAN_CONTROL);
+    }
+    ts_test_row("Shift with it");
+    key(KEY_LEFTSHIFT, 1);
+    tap_alt("65");
+    key(KEY_LEFTSHIFT, 0);
+    tap(KEY_ENTER);
+    assert_lost(TS_HAND_SCAN_CONTROL);
+    ts_test_row("the right Alt");
+    key(KEY_RIGHTALT, 1);
+    tap(KEY_KP6);
+    tap(KEY_KP5);
+    key(KEY_RIGHTALT, 0);
+    tap(KEY_ENTER);
+    assert_lost(TS_HAND_SCAN_CONTROL);
+    ts_test_row("a letter among the digits");
+    key(KEY_LEFTALT, 1);
+    tap(KEY_KP6);
+    tap(KEY_X);
+    tap(KEY_KP5);
+    key(KEY_LEFTALT, 0);
+    tap(KEY_ENTER);
+    assert_lost(TS_HAND_SCAN_CONTROL);
+    ts_test_row("a gap in it leaves nothing of it");
+    key(KEY_LEFTALT, 1);
+    tap(KEY_KP6);
+    send(EV_SYN, SYN_DROPPED, 0);
+    send(EV_SYN, SYN_REPORT, 0);
+    key(KEY_LEFTALT, 0);
+    tap(KEY_ENTER);
+    assert_lost(TS_HAND_SCAN_OVERRUN);
+    tap(KEY_C);
+    tap(KEY_ENTER);
+    assert_scanned("c");
+}
+
 static void
 silence_gives_a_scan_up(void **state)
 {
@@ -320,6 +418,8 @@ main(void)
         cmocka_unit_test_setup(repetition_is_ignored, begin),
         cmocka_unit_test_setup(what_no_text_of_a_code_has_spoils_the_scan_to_its_end,
                                begin),
+        cmocka_unit_test_setup(a_letter_may_be_typed_by_its_number, begin),
+        cmocka_unit_test_setup(a_number_that_is_no_letter_spoils_the_scan, begin),
         cmocka_unit_test_setup(silence_gives_a_scan_up, begin),
         cmocka_unit_test_setup(one_letter_too_many_loses_all_of_them, begin),
         cmocka_unit_test_setup(a_gap_loses_the_scan_around_it, begin),

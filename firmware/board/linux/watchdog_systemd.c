@@ -1,6 +1,7 @@
-#include "kiosk/sync/notify.h"
+#include "firmware/board/watchdog.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -23,36 +24,62 @@ read_address(struct sockaddr_un *address)
     return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len);
 }
 
-void
-ts_notify(const char *message)
+/* A service manager that does not read must not make the program hang it watches. */
+static void
+send_message(const char *message)
 {
     struct sockaddr_un address;
     socklen_t len = read_address(&address);
     if (len == 0)
         return;
-    int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return;
-    ssize_t sent = sendto(fd, message, strlen(message), MSG_NOSIGNAL,
+    ssize_t sent = sendto(fd, message, strlen(message), MSG_NOSIGNAL | MSG_DONTWAIT,
                           (const struct sockaddr *)&address, len);
     (void)sent;
     close(fd);
 }
 
-static uint64_t
-watchdog_ms(void)
+void
+ts_watchdog_ready(void)
+{
+    send_message("READY=1");
+}
+
+void
+ts_watchdog_stopping(void)
+{
+    send_message("STOPPING=1");
+}
+
+void
+ts_watchdog_tell(const char *status)
+{
+    char message[sizeof("STATUS=") + TS_WATCHDOG_STATUS_MAX];
+    snprintf(message, sizeof(message), "STATUS=%.*s", TS_WATCHDOG_STATUS_MAX, status);
+    for (char *at = message; *at; at++)
+        if (*at == '\n')
+            *at = ' '; /* what follows one would be another message */
+    send_message(message);
+}
+
+/* Not asked: WATCHDOG_PID. In a Wayland session it is the compositor's, which has no
+ * watchdog of its own, and the kiosk below it is what is watched. */
+uint64_t
+ts_watchdog_limit_ms(void)
 {
     const char *text = getenv("WATCHDOG_USEC");
     return text ? strtoull(text, NULL, 10) / 1000 : 0;
 }
 
 void
-ts_notify_alive(ts_mono now)
+ts_watchdog_pet(ts_mono now)
 {
     static ts_mono last;
-    uint64_t limit = watchdog_ms();
+    uint64_t limit = ts_watchdog_limit_ms();
     if (limit == 0 || now.ms - last.ms < limit / 3)
         return;
     last = now;
-    ts_notify("WATCHDOG=1");
+    send_message("WATCHDOG=1");
 }
