@@ -27,7 +27,9 @@ complain(const char *what, const char *about, enum ts_status status,
 const struct ts_trust *
 ts_parts_trust(const struct ts_parts *parts)
 {
-    return parts->beliefs ? ts_beliefs_current(parts->beliefs) : NULL;
+    if (!parts->beliefs || ts_parts_asks_for_root(parts))
+        return NULL;
+    return ts_beliefs_current(parts->beliefs);
 }
 
 static void
@@ -75,6 +77,15 @@ ask_clock(struct ts_parts *p, ts_mono now)
     atomic_store(&p->floor_s, ts_floors_time(&p->floors).s);
 }
 
+/* What rises here is kept here: tending takes what is unsaved for what could not be. */
+static void
+ask_clock_now(struct ts_parts *p)
+{
+    ask_clock(p, ts_clock_mono());
+    if (p->floors.is_unsaved)
+        keep_floors(p, p->clock_asked);
+}
+
 void
 ts_parts_tend_clock(struct ts_parts *parts)
 {
@@ -95,12 +106,13 @@ begin_clock(struct ts_parts *p)
     enum ts_status status = dir ? ts_store_open(&p->state, dir, true) : TS_OK;
     if (status != TS_OK)
         complain("nothing is kept in", dir, status, NULL);
+    ts_parts_judge_root(p);
     p->floors = ts_floors_load(p->state);
     if (p->floors.is_damaged)
         complain("a damaged file was passed over: the floor is the other's in", dir,
                  TS_MALFORMED, NULL);
-    ask_clock(p, ts_clock_mono());
-    keep_floors(p, p->clock_asked);
+    p->floors_tried = ts_clock_mono();
+    ask_clock_now(p);
 }
 
 /* A path has a slash or an ending; a name in the signed repository has neither. */
@@ -170,6 +182,14 @@ believe_equivalences(struct ts_parts *p)
         complain("equivalences are left out in", p->options->trust_dir, status, &fault);
 }
 
+/* Lists that are not here yet, or cannot be used, bring their jobs when they are. */
+static bool
+awaits_job(const struct ts_parts *p)
+{
+    const struct ts_trust *trust = ts_parts_trust(p);
+    return p->beliefs && !is_path(p->options->profile) && (!trust || trust->epoch == 0);
+}
+
 /* A job that was asked for and cannot be read must not become "any card". */
 static bool
 load_profile(struct ts_parts *p)
@@ -182,7 +202,7 @@ load_profile(struct ts_parts *p)
     ts_arena_rewind(&p->arena, 0);
     enum ts_status status = read_profile(p, &fault);
     p->has_profile = status == TS_OK;
-    p->lost_job = !p->has_profile;
+    p->lost_job = !p->has_profile && ts_parts_trust(p); /* else it is the lists */
     if (p->has_profile)
         believe_equivalences(p);
     else
@@ -195,6 +215,7 @@ rules_of(struct ts_parts *p)
 {
     return (struct ts_checker_rules){
         .trust = p->lost_job ? NULL : ts_parts_trust(p),
+        .lists = p->options->trust_dir,
         .profile = p->has_profile ? &p->profile : NULL,
         .collects = ts_jobs_are_offered(&p->jobs, p->has_profile),
         .now = ts_parts_now,
@@ -216,12 +237,13 @@ ts_parts_turn(struct ts_parts *parts)
 {
     believe_nobody(parts);
     ts_beliefs_turn(parts->beliefs);
+    ts_parts_judge_root(parts);
     tell_of_lists(parts);
     /* Without its profile the kiosk has no job, and lists alone would let anybody in:
      * then it believes nobody until the profile is back. */
     (void)load_profile(parts);
     ts_parts_load_jobs(parts);
-    ask_clock(parts, ts_clock_mono());
+    ask_clock_now(parts);
     ts_checker_replace_rules(parts->checker, rules_of(parts));
 }
 
@@ -246,7 +268,7 @@ void
 ts_parts_vouch(struct ts_parts *parts)
 {
     parts->clock_said = true;
-    ask_clock(parts, ts_clock_mono());
+    ask_clock_now(parts);
 }
 
 static bool
@@ -272,7 +294,7 @@ load_beliefs(struct ts_parts *p)
     ts_parts_load_jobs(p);
     /* A job that was chosen here and is gone: the screen says so, and another one can be
      * chosen there. One that was configured is a mistake in the configuration. */
-    return load_profile(p) || p->choices.has_profile;
+    return load_profile(p) || p->choices.has_profile || awaits_job(p);
 }
 
 static void
@@ -313,7 +335,16 @@ open_reader(struct ts_parts *p)
         complain("no screen reader at", path, status, NULL);
 }
 
-/* Sound and journal are missed, not needed: without them the kiosk runs. */
+static void
+open_backlight(struct ts_parts *p)
+{
+    const char *which = p->options->backlight;
+    enum ts_status status = which ? ts_backlight_open(&p->backlight, which) : TS_OK;
+    if (status != TS_OK)
+        complain("no backlight is named", which, status, NULL);
+}
+
+/* These are missed, not needed: without them the kiosk runs. */
 static void
 open_extras(struct ts_parts *p)
 {
@@ -321,6 +352,7 @@ open_extras(struct ts_parts *p)
     if (!o->mute && ts_speaker_open(&p->speaker, o->volume) != TS_OK)
         p->speaker = NULL;
     open_reader(p);
+    open_backlight(p);
     ts_parts_open_journal(p);
 }
 
@@ -334,12 +366,17 @@ open_senses(struct ts_parts *p)
         return false;
     }
     status = ts_checker_open(&p->checker, rules_of(p));
-    if (status == TS_OK)
-        status = ts_eyes_open(&p->eyes, o->camera ? o->camera : "v4l2:");
     if (status != TS_OK) {
-        complain("no camera at", o->camera ? o->camera : "v4l2:", status, NULL);
+        complain("nobody judges cards without", "touchstone-rehearsal", status, NULL);
         return false;
     }
+    status = ts_eyes_open(&p->eyes, o->camera ? o->camera : "v4l2:");
+    if (status == TS_ABSENT)
+        complain("nobody reads codes without", "touchstone-reader", status, NULL);
+    else if (status != TS_OK)
+        complain("no camera at", o->camera ? o->camera : "v4l2:", status, NULL);
+    if (status != TS_OK)
+        return false;
     status =
         ts_hand_scanners_open(&p->hand_scanners, o->hand_scanners, o->hand_scanner_count);
     if (status != TS_OK)
@@ -356,6 +393,8 @@ close_all(struct ts_parts *p)
     ts_beliefs_close(p->beliefs);
     if (p->signal)
         ts_signal_close(p->signal);
+    if (p->backlight)
+        ts_backlight_close(p->backlight);
     if (p->journal)
         ts_journal_close(p->journal);
     if (p->speaker)
@@ -386,6 +425,7 @@ ts_app_run(const struct ts_app_options *options)
     if (!open_window(&parts))
         goto out;
     open_extras(&parts);
+    ts_parts_warm_up(&parts);
     end = ts_loop_run(&parts);
 out:
     close_all(&parts);

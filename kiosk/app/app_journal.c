@@ -5,7 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEND_MS = 3600 * 1000, LISTED_MS = 24 * TEND_MS };
+enum {
+    TEND_MS = 3600 * 1000,
+    LISTED_MS = 24 * TEND_MS,
+    REOPEN_MS = 10 * 60 * 1000, /* a medium is not full for ever */
+};
 
 static enum ts_journal_mode
 mode_of(const struct ts_app_options *options)
@@ -51,30 +55,35 @@ forget_roll_list(struct ts_parts *p)
         fprintf(stderr, "touchstone-kiosk: %s could not be removed\n", TS_ROLL_LIST_FILE);
 }
 
-void
-ts_parts_open_journal(struct ts_parts *parts)
+static void
+open_journal(struct ts_parts *p)
 {
     enum ts_journal_found found = TS_JOURNAL_NONE;
     const struct ts_journal_options options = {
-        .path = parts->options->journal_file,
-        .mode = mode_of(parts->options),
-        .days = days_of(parts->options),
+        .path = p->options->journal_file,
+        .mode = mode_of(p->options),
+        .days = days_of(p->options),
     };
-    forget_roll_list(parts);
-    if (!options.path)
-        return;
     enum ts_status status =
-        ts_journal_open_mode(&parts->journal, &found, &options, ts_parts_now(parts).utc);
+        ts_journal_open_mode(&p->journal, &found, &options, ts_parts_now(p).utc);
+    p->journal_tended = ts_clock_mono();
     if (status != TS_OK) {
-        parts->journal = NULL;
+        p->journal = NULL;
         fprintf(stderr, "touchstone-kiosk: no journal at %s: %s\n", options.path,
                 ts_status_name(status));
         return;
     }
-    parts->journal_tended = ts_clock_mono();
     if (found == TS_JOURNAL_SET_ASIDE)
         fprintf(stderr, "touchstone-kiosk: %s was damaged: kept aside, a new one begun\n",
                 options.path);
+}
+
+void
+ts_parts_open_journal(struct ts_parts *parts)
+{
+    forget_roll_list(parts);
+    if (parts->options->journal_file)
+        open_journal(parts);
 }
 
 void
@@ -83,8 +92,11 @@ ts_parts_tend_journal(struct ts_parts *parts)
     ts_mono now = ts_clock_mono();
     if (parts->has_roll_list && now.ms - parts->roll_listed.ms >= LISTED_MS)
         forget_roll_list(parts);
-    if (parts->journal && now.ms - parts->journal_tended.ms >= TEND_MS)
+    uint64_t since_ms = now.ms - parts->journal_tended.ms;
+    if (parts->journal && since_ms >= TEND_MS)
         forget(parts, now);
+    else if (!parts->journal && parts->options->journal_file && since_ms >= REOPEN_MS)
+        open_journal(parts);
 }
 
 bool
