@@ -19,11 +19,14 @@ struct ts_app_options {
     const char *state_dir; /**< Keeps how late it is for certain; made when absent. */
     const char *profile;   /**< A file, or the name of one in the trust folder. */
     const char *language;
-    const char *lamps; /**< See firmware/board/signal.h. */
+    const char *lamps;     /**< See firmware/board/signal.h. */
+    const char *backlight; /**< See firmware/board/backlight.h. */
     const char *journal_file;
     const char *locale_dir;
     const char *contact;
     bool fullscreen, mirrored, verdict_sounds, mute;
+    const char *status_dir; /**< Gets how the kiosk does, again and again. */
+    bool confirm_root;      /**< Somebody has to compare the words of the root. */
     bool clock_kept; /**< Whoever set this up keeps the clock right by other means. */
     int width_px, height_px;
     double px_per_mm;

@@ -16,6 +16,9 @@ void ts_parts_load_choices(struct ts_parts *parts);
 /** Goes over to other choices without keeping them. */
 void ts_parts_try_choices(struct ts_parts *parts, const struct ts_choices *choices);
 
+/** Draws what is drawn first where somebody waits for it; nothing is shown. */
+void ts_parts_warm_up(struct ts_parts *parts);
+
 /** The kiosk's own key from the state folder; made when it is not there. */
 void ts_parts_load_key(struct ts_parts *parts);
 

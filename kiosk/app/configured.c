@@ -50,10 +50,13 @@ ts_app_configure(struct ts_app_options *options, const struct ts_config *config)
     options->contact = ts_config_text(config, TS_SETTING_CONTACT);
     options->trust_dir = ts_config_text(config, TS_SETTING_TRUST);
     options->state_dir = ts_config_text(config, TS_SETTING_STATE);
+    options->confirm_root = ts_config_flag(config, TS_SETTING_CONFIRM_ROOT);
+    options->status_dir = ts_config_text(config, TS_SETTING_STATUS_DIR);
     options->clock_kept = ts_config_flag(config, TS_SETTING_CLOCK_KEPT);
     options->profile = ts_config_text(config, TS_SETTING_PROFILE);
     options->camera = ts_config_text(config, TS_SETTING_CAMERA);
     options->lamps = ts_config_text(config, TS_SETTING_LAMPS);
+    options->backlight = ts_config_text(config, TS_SETTING_BACKLIGHT);
     options->hand_scanner_count = scanners->count;
     for (size_t i = 0; i < scanners->count; i++)
         options->hand_scanners[i] = scanners->texts[i];

@@ -40,10 +40,12 @@ act(struct ts_loop *l, struct ts_scan_actions actions)
         ts_checker_submit(l->parts->checker, l->screen.ticket,
                           (ts_span){ l->sight.text, l->sight.len });
     }
-    /* A lamp that fails is seen by people; the screen still says it. */
     if (actions.light)
-        (void)!ts_signal_show(l->parts->signal, actions.lamp);
+        ts_attend_lamp(l, actions.lamp);
+    if (l->parts->speaker && (actions.wipe || actions.start_check))
+        ts_speaker_hush(l->parts->speaker); /* of whoever was there before */
     sound(l, actions.sound);
+    l->speaks |= actions.speaks;
 }
 
 void
@@ -99,6 +101,20 @@ take_inputs(struct ts_loop *l, uint32_t wait_ms)
     }
 }
 
+/* A camera that came too late for the self-test, or was plugged in after it: the test
+ * begins anew, unless it is something else that is missing. */
+static void
+recover(struct ts_loop *l)
+{
+    ts_loop_tell_kind(l, TS_EVENT_RECOVERED);
+    if (l->screen.state != TS_SCAN_OUT_OF_ORDER || l->root_told)
+        return;
+    if (l->job_told)
+        l->model.trouble = TS_TROUBLE_JOB;
+    else
+        ts_loop_tell_kind(l, TS_EVENT_BEGIN);
+}
+
 static void
 look_at_camera(struct ts_loop *l)
 {
@@ -117,7 +133,7 @@ look_at_camera(struct ts_loop *l)
         ts_loop_tell_kind(l, TS_EVENT_TROUBLE);
     } else if (camera.delivering && l->trouble_told) {
         l->trouble_told = false;
-        ts_loop_tell_kind(l, TS_EVENT_RECOVERED);
+        recover(l);
     }
 }
 
@@ -189,6 +205,7 @@ ts_loop_run(struct ts_parts *parts)
     l.model.self_tests[TS_SELF_TEST_SCREEN] = TS_PASS;
     l.model.self_tests[TS_SELF_TEST_INPUT] = TS_PASS;
     l.model.self_tests[TS_SELF_TEST_LISTS] = ts_parts_trust(parts) ? TS_PASS : TS_FAIL;
+    ts_attend_begin(&l);
     ts_loop_tell_kind(&l, TS_EVENT_BEGIN);
     while (!is_over(&l, &end)) {
         bool moving = l.screen.state <= TS_SCAN_CHECKING;
@@ -198,13 +215,18 @@ ts_loop_run(struct ts_parts *parts)
         freshen_when_idle(&l);
         look_at_camera(&l);
         look_at_job(&l);
+        ts_loop_look_at_root(&l);
+        ts_loop_tend_status(&l);
         test_yourself(&l);
         ts_loop_take_answers(&l);
         ts_loop_return_to_roll(&l);
         ts_loop_tell_kind(&l, TS_EVENT_TICK);
         ts_loop_show(&l);
+        ts_attend(&l);
     }
+    ts_attend_end(&l);
     ts_loop_forget(&l);
+    ts_pin_check_end(&l.pin_check);
     if (parts->options->report_start)
         ts_loop_report_memory();
     return end;

@@ -1,9 +1,12 @@
 #ifndef TS_APP_LOOP_H
 #define TS_APP_LOOP_H
 
+#include "kiosk/app/attendant.h"
 #include "kiosk/app/pages.h"
 #include "kiosk/app/parts.h"
+#include "kiosk/app/pin_check.h"
 #include "kiosk/app/pin_tries.h"
+#include "kiosk/status/status.h"
 
 /* What one run of the loop remembers, shared by the files loop*.c and page_*.c. */
 struct ts_loop {
@@ -13,22 +16,32 @@ struct ts_loop {
     struct ts_view_model model;
     struct ts_pages pages;
     struct ts_pin_tries pin_tries;
+    struct ts_pin_check pin_check;
+    bool pin_asked; /**< On the page that is open, and not answered yet: ... */
+    enum ts_pin_kind pin_asked_kind; /**< ... for this. */
+    struct ts_attendant attendant;
     struct ts_frame frame;
     bool has_frame, was_live;
     const struct ts_verdict *verdict; /**< NULL unless one is to be shown. */
     ts_utc reached;                   /**< When it was. */
     bool
         undecided; /**< It waits for somebody to say who it is, and is not counted yet. */
-    bool matchable; /**< It rests on cards that other jobs can be compared with. */
-    struct ts_sight sight;
+    bool matchable;        /**< It rests on cards that other jobs can be compared with. */
+    struct ts_sight sight; /**< Empty but while the machine is told of it. */
     ts_mono began, camera_seen;
-    bool trouble_told, job_told;
+    bool trouble_told, job_told, root_told;
+    bool status_kept, status_failed; /**< Of the file that says how the kiosk does. */
+    ts_mono status_written;
     bool back_to_roll; /**< A card came in a drill, while the roll was open. */
     uint8_t signed_tag[TS_ROLL_TAG_SIZE]; /**< Who was signed in or out last ... */
     ts_mono signed_at;                    /**< ... and when. */
     uint32_t answers, pictures;
     bool save_next; /**< The next picture is an answer's. */
     bool quit;
+    bool speaks;       /**< A verdict stands there that was not spoken yet. */
+    bool voice_failed; /**< A clip could not be played. */
+    bool has_tally;    /**< Today's counts are there, ... */
+    ts_mono tallied;   /**< ... of this moment. */
 };
 
 /** Hands the machine an event and carries out what it says. */
@@ -65,12 +78,37 @@ void ts_loop_sign(struct ts_loop *l, bool let_in);
 void ts_loop_leave_roll(struct ts_loop *l);
 void ts_loop_return_to_roll(struct ts_loop *l);
 
+/* loop_tally.c */
+
+/** Today's counts for the scan screen, out of the journal; asked again where has_tally is
+ * not so, and once a minute. */
+void ts_loop_tally(struct ts_loop *l);
+
+/* loop_voice.c */
+
+/** Speaks what stands there, in the language of the moment, where there are clips. */
+void ts_loop_speak(struct ts_loop *l);
+
 /* loop_touch.c */
 void ts_loop_touch(struct ts_loop *l, int x, int y);
 
 /** A key of an attached keyboard, or what it typed, where a page is open on which
  * somebody types. False, and nothing done, where there is none. */
 bool ts_loop_typed(struct ts_loop *l, const struct ts_input *input);
+
+/* app_status.c */
+
+/** How the kiosk does, as far as only it knows. */
+void ts_loop_status(const struct ts_loop *l, struct ts_kiosk_status *status);
+
+/** Writes that now and then where it was asked for. */
+void ts_loop_tend_status(struct ts_loop *l);
+
+/* loop_root.c */
+
+/** Without a root that was accepted the kiosk is out of order, and before the first one
+ * it asks by itself. */
+void ts_loop_look_at_root(struct ts_loop *l);
 
 /* loop_show.c */
 

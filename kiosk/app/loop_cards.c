@@ -1,6 +1,7 @@
 #include "kiosk/app/loop.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void
 count_answer(struct ts_loop *l, const char *name, enum ts_reason reason)
@@ -27,6 +28,7 @@ journal(struct ts_loop *l, const struct ts_verdict *verdict)
     };
     if (verdict->card && verdict->card->credential)
         entry.card = verdict->card->credential->id;
+    l->has_tally = false;
     if (p->journal && ts_journal_add(p->journal, &entry) != TS_OK)
         fputs("touchstone-kiosk: the journal could not be written\n", stderr);
 }
@@ -170,12 +172,26 @@ take_foreign(struct ts_loop *l, uint32_t ticket)
 static void
 take_answer(struct ts_loop *l, uint32_t ticket, const struct ts_verdict *verdict)
 {
-    if (ticket != l->screen.ticket || l->screen.state != TS_SCAN_CHECKING)
+    bool checking = l->screen.state == TS_SCAN_CHECKING;
+    if (checking && ticket != l->screen.ticket)
+        return; /* of somebody who has left: to forget now would cancel the next check,
+                   whose beginning forgot what was on the table */
+    if (!checking)
         ts_loop_forget(l); /* its visitor has left, and the basket is nobody's */
     else if (verdict)
         take_verdict(l, ticket, verdict);
     else
         take_foreign(l, ticket);
+}
+
+/* Its text is the checker's, or nobody's. */
+static void
+take_sight(struct ts_loop *l)
+{
+    ts_loop_tell(l, (struct ts_scan_event){ .kind = TS_EVENT_CODE_SEEN,
+                                            .code = l->sight.identity,
+                                            .recognised = l->sight.recognised });
+    memset(&l->sight, 0, sizeof(l->sight));
 }
 
 void
@@ -193,9 +209,7 @@ ts_loop_take_answers(struct ts_loop *l)
         ts_loop_tell(l, unread);
     if (ts_eyes_sight(l->parts->eyes, &l->sight)
         || ts_hand_scanners_sight(l->parts->hand_scanners, &l->sight))
-        ts_loop_tell(l, (struct ts_scan_event){ .kind = TS_EVENT_CODE_SEEN,
-                                                .code = l->sight.identity,
-                                                .recognised = l->sight.recognised });
+        take_sight(l);
     if (ts_checker_collect(l->parts->checker, &ticket, &verdict))
         take_answer(l, ticket, verdict);
 }

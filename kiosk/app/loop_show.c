@@ -130,12 +130,16 @@ ts_loop_show(struct ts_loop *l)
     struct ts_frame fresh;
     bool has_fresh = ts_eyes_frame(l->parts->eyes, &fresh) == TS_OK;
     l->has_frame |= has_fresh;
+    if (has_fresh)
+        ts_attend_frame(l);
     update_model(l);
     offer(l);
+    ts_loop_tally(l);
     ts_pages_follow(l);
     ts_pages_fill(l);
     ts_view_draw(&l->drawing, &l->model);
     read_out(l);
+    ts_loop_speak(l);
     ts_window_draw(l->parts->window, &l->drawing, has_fresh ? &fresh : NULL, NULL);
     save_pictures(l);
     ts_window_show(l->parts->window);

@@ -1,4 +1,5 @@
 #include "kiosk/app/configured.h"
+#include "kiosk/app/confined.h"
 #include "kiosk/command/config_file.h"
 #include "kiosk/command/options.h"
 #include "kiosk/command/report.h"
@@ -178,6 +179,8 @@ run(const struct command_line *line, struct ts_app_options *o)
     if (!ts_config_agrees(&config, ts_config_file_report(path)))
         return EXIT_DATA;
     ts_app_configure(o, &config);
+    if (!ts_app_confine(o))
+        return (int)TS_APP_CANNOT_RUN;
     return (int)ts_app_run(o);
 }
 

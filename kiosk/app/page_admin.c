@@ -70,6 +70,11 @@ fill(struct ts_loop *l)
     ts_page_touched_row(menu, TS_PHRASE_ADMIN_CLOCK, moment(l), leads_to(TS_PAGE_CLOCK));
     ts_page_touched_row(menu, TS_PHRASE_ADMIN_FOCUS, (ts_span){ 0 },
                         leads_to(TS_PAGE_FOCUS));
+    ts_page_touched_row(menu, TS_PHRASE_ADMIN_STATUS, (ts_span){ 0 },
+                        leads_to(TS_PAGE_STATUS));
+    if (p->compares_root)
+        ts_page_touched_row(menu, TS_PHRASE_ADMIN_ROOT, (ts_span){ 0 },
+                            leads_to(TS_PAGE_ROOT));
     ts_page_touched_row(menu, TS_PHRASE_LARGE_PRINT, switched(p->options->large_print),
                         large);
     ts_page_touched_row(menu, TS_PHRASE_GLOVES, switched(p->options->gloves), gloves);

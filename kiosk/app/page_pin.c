@@ -18,6 +18,7 @@ open_pad(struct ts_loop *l)
     ts_random_bytes(TS_ROOM_OF(random));
     ts_pin_pad_open(&pad, random);
     ts_pin_tries_begin(&l->pin_tries, l->parts->state, ts_clock_mono());
+    l->pin_asked = false;
 }
 
 static void
@@ -26,18 +27,32 @@ see_how_long(struct ts_loop *l)
     pad.wait_ms = ts_pin_tries_left_ms(&l->pin_tries, kind_of(l), ts_clock_mono());
 }
 
+/* What somebody asked who closed the page meanwhile is of no use to whoever opens it. */
+static void
+take_answer(struct ts_loop *l)
+{
+    bool right = false;
+    if (ts_pin_check_take(&l->pin_check, &right) && l->pin_asked) {
+        l->pin_asked = false;
+        ts_pin_tries_end(&l->pin_tries, kind_of(l), right, ts_clock_mono());
+        pad.wrong = !right;
+        if (right)
+            ts_loop_tell_kind(l, TS_EVENT_UNLOCKED);
+    }
+    pad.checking = ts_pin_check_is_busy(&l->pin_check);
+}
+
 static void
 fill(struct ts_loop *l)
 {
     bool admin = kind_of(l) == TS_PIN_ADMIN;
+    take_answer(l);
     see_how_long(l);
     pad.title =
         ts_span_text(ts_words(admin ? TS_PHRASE_PIN_ADMIN : TS_PHRASE_PIN_WAIVER));
     l->model.pin_pad = &pad;
 }
 
-/* On the screen's thread: the fraction of a second in which nothing moves comes after
- * the last digit, where somebody expects to wait. */
 static void
 try_pin(struct ts_loop *l)
 {
@@ -45,12 +60,10 @@ try_pin(struct ts_loop *l)
     enum ts_pin_kind kind = kind_of(l);
     const char *line = kind == TS_PIN_ADMIN ? o->admin_pin : o->waiver_pin;
     ts_pin_tries_try(&l->pin_tries, kind);
-    bool right = line && ts_pin_matches(line, ts_pin_pad_typed(&pad));
+    ts_pin_check_begin(&l->pin_check, line, ts_pin_pad_typed(&pad));
     ts_pin_pad_clear(&pad);
-    ts_pin_tries_end(&l->pin_tries, kind, right, ts_clock_mono());
-    pad.wrong = !right;
-    if (right)
-        ts_loop_tell_kind(l, TS_EVENT_UNLOCKED);
+    pad.checking = l->pin_asked = true;
+    l->pin_asked_kind = kind;
 }
 
 static void
@@ -64,6 +77,10 @@ touch(struct ts_loop *l, struct ts_touch touched)
 static void
 close_pad(struct ts_loop *l)
 {
+    /* Who does not wait for the answer had none: it counts as wrong. */
+    if (l->pin_asked)
+        ts_pin_tries_end(&l->pin_tries, l->pin_asked_kind, false, ts_clock_mono());
+    l->pin_asked = false;
     ts_pin_pad_close(&pad);
     l->model.pin_pad = NULL;
 }

@@ -4,12 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { AT_A_TIME = TS_MENU_ROWS - 1, PRINTED_MAX = 256 * 1024 };
+/* People on a page of the list, and room for the ways to the pages before and after. */
+enum { AT_A_TIME = TS_MENU_ROWS - 2, PRINTED_MAX = 512 * 1024 };
 
 /* One screen. Names: wiped when the page is closed. */
 static struct {
-    struct ts_roll_row rows[AT_A_TIME];
+    struct ts_roll_row rows[TS_ROLL_MAX];
     size_t given;
+    uint16_t order[TS_ROLL_MAX]; /* of those on site, as they are shown */
+    size_t ordered, first;
     struct ts_roll_count count;
     bool failed;
     enum { NOT_PRINTED = 0, PRINTED, CANNOT_PRINT } printed;
@@ -22,11 +25,24 @@ stale_hours(const struct ts_loop *l)
     return hours > 0 ? hours : TS_ROLL_STALE_HOURS;
 }
 
+/* In a drill those who are missing come first, of all. */
 static void
-read_roll(struct ts_loop *l, size_t first)
+put_in_order(void)
 {
-    struct ts_roll_query query = { .first = first,
-                                   .max = AT_A_TIME,
+    page.ordered = 0;
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < page.given; i++)
+            if (page.rows[i].is_in
+                && (page.count.in_drill && page.rows[i].is_accounted) == (round == 1))
+                page.order[page.ordered++] = (uint16_t)i;
+    if (page.first >= page.ordered)
+        page.first = 0;
+}
+
+static void
+read_roll(struct ts_loop *l)
+{
+    struct ts_roll_query query = { .max = TS_ROLL_MAX,
                                    .stale_hours = stale_hours(l),
                                    .now = ts_parts_now(l->parts).utc };
     page.failed =
@@ -35,13 +51,15 @@ read_roll(struct ts_loop *l, size_t first)
                != TS_OK;
     if (page.failed)
         page.given = 0;
+    put_in_order();
 }
 
 static void
 open_roll(struct ts_loop *l)
 {
     page.printed = NOT_PRINTED;
-    read_roll(l, 0);
+    page.first = 0;
+    read_roll(l);
 }
 
 static void
@@ -68,8 +86,7 @@ static void
 add_person(struct ts_loop *l, struct ts_menu *menu, size_t index)
 {
     const struct ts_roll_row *person = &page.rows[index];
-    struct ts_menu_row *row =
-        ts_menu_add(menu, ts_pages_keep(l, ts_span_text(person->label)));
+    struct ts_menu_row *row = ts_menu_add(menu, ts_span_text(person->label));
     if (!row)
         return;
     row->detail = detail_of(l, person);
@@ -81,21 +98,40 @@ add_person(struct ts_loop *l, struct ts_menu *menu, size_t index)
     row->touch = (struct ts_touch){ TS_ACTION_CHOOSE, (int32_t)index };
 }
 
-/* In a drill those who are missing come first. */
+static void
+add_way(struct ts_loop *l, struct ts_menu *menu, enum ts_action action, size_t people)
+{
+    char letters[64];
+    struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
+    if (people == 0)
+        return;
+    ts_write_more(&w, people);
+    struct ts_menu_row *row = ts_menu_add(menu, ts_page_kept(l, &w));
+    if (!row)
+        return;
+    row->icon = action == TS_ACTION_LESS ? TS_ICON_UP : TS_ICON_DOWN;
+    row->touch = (struct ts_touch){ action, 0 };
+}
+
 static void
 add_people(struct ts_loop *l, struct ts_menu *menu)
 {
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < page.given; i++)
-            if (page.rows[i].is_in
-                && (page.count.in_drill && page.rows[i].is_accounted) == (round == 1))
-                add_person(l, menu, i);
-    if (page.count.in <= page.given)
-        return;
-    char letters[64];
-    struct ts_writer w = ts_writer_over(TS_ROOM_OF(letters));
-    ts_write_more(&w, page.count.in - page.given);
-    (void)ts_menu_add(menu, ts_page_kept(l, &w));
+    size_t left = page.ordered - page.first;
+    size_t shown = left < AT_A_TIME ? left : AT_A_TIME;
+    add_way(l, menu, TS_ACTION_LESS, page.first);
+    for (size_t i = 0; i < shown; i++)
+        add_person(l, menu, page.order[page.first + i]);
+    add_way(l, menu, TS_ACTION_MORE, left - shown);
+}
+
+static void
+turn_page(struct ts_loop *l, enum ts_action action)
+{
+    if (action == TS_ACTION_LESS)
+        page.first = page.first < AT_A_TIME ? 0 : page.first - AT_A_TIME;
+    else if (page.first + AT_A_TIME < page.ordered)
+        page.first += AT_A_TIME;
+    l->pages.menu.first = 0;
 }
 
 static ts_span
@@ -149,7 +185,7 @@ drill(struct ts_loop *l)
     enum ts_status status =
         page.count.in_drill ? ts_roll_drill_end(journal)
                             : ts_roll_drill_begin(journal, ts_parts_now(l->parts).utc);
-    read_roll(l, 0);
+    read_roll(l);
     page.failed |= status != TS_OK;
 }
 
@@ -173,24 +209,18 @@ print(struct ts_loop *l)
 {
     static char text[PRINTED_MAX];
     struct ts_writer w = ts_writer_over(TS_ROOM_OF(text));
-    bool whole = true;
     ts_write_moment(&w, ts_parts_now(l->parts).utc);
     ts_write_text(&w, "\n");
     ts_write_on_site(&w, page.count.in);
     ts_write_text(&w, ". ");
     ts_write_text(&w, ts_words(TS_PHRASE_ROLL_AID));
     ts_write_text(&w, "\n\n");
-    for (size_t first = 0; first < TS_ROLL_MAX && whole; first += AT_A_TIME) {
-        read_roll(l, first);
-        whole = !page.failed;
-        print_people(&w);
-        if (page.given < AT_A_TIME)
-            break;
-    }
-    whole = whole && !w.full && ts_parts_keep_roll_list(l->parts, ts_writer_span(&w));
+    read_roll(l);
+    print_people(&w);
+    bool whole =
+        !page.failed && !w.full && ts_parts_keep_roll_list(l->parts, ts_writer_span(&w));
     page.printed = whole ? PRINTED : CANNOT_PRINT;
     memset(text, 0, sizeof(text));
-    read_roll(l, 0);
 }
 
 static void
@@ -201,7 +231,7 @@ account(struct ts_loop *l, int32_t index)
     const struct ts_roll_row *row = &page.rows[index];
     enum ts_status status =
         ts_roll_account(l->parts->journal, row->tag, !row->is_accounted);
-    read_roll(l, 0);
+    read_roll(l);
     page.failed |= status != TS_OK && status != TS_ABSENT;
 }
 
@@ -216,6 +246,8 @@ touch(struct ts_loop *l, struct ts_touch touched)
         print(l);
     else if (touched.action == TS_ACTION_CHOOSE)
         account(l, touched.value);
+    else if (touched.action == TS_ACTION_LESS || touched.action == TS_ACTION_MORE)
+        turn_page(l, touched.action);
 }
 
 const struct ts_page_maker ts_page_roll = { open_roll, fill, touch, close_roll };

@@ -28,6 +28,9 @@ maker_of(enum ts_page page)
     case TS_PAGE_VOLUME: return &ts_page_volume;
     case TS_PAGE_CLOCK: return &ts_page_clock;
     case TS_PAGE_FOCUS: return &ts_page_focus;
+    case TS_PAGE_STATUS: return &ts_page_status;
+    case TS_PAGE_ROOT:
+    case TS_PAGE_FIRST_ROOT: return &ts_page_root;
     case TS_PAGE_NONE: break;
     }
     return &none;

@@ -59,6 +59,8 @@ extern const struct ts_page_maker ts_page_log;
 extern const struct ts_page_maker ts_page_volume;
 extern const struct ts_page_maker ts_page_clock;
 extern const struct ts_page_maker ts_page_focus;
+extern const struct ts_page_maker ts_page_status;
+extern const struct ts_page_maker ts_page_root; /**< ROOT, FIRST_ROOT. */
 extern const struct ts_page_maker ts_page_roll;
 
 #endif

@@ -1,8 +1,11 @@
 #ifndef TS_APP_PARTS_H
 #define TS_APP_PARTS_H
 
+#include "firmware/board/backlight.h"
 #include "firmware/board/signal.h"
 #include "keys/trust/floors.h"
+#include "keys/trust/root_acceptance.h"
+#include "keys/trust/root_words.h"
 #include "kiosk/app/app.h"
 #include "kiosk/app/beliefs.h"
 #include "kiosk/app/checker.h"
@@ -33,7 +36,8 @@ struct ts_parts {
     struct ts_hand_scanners *hand_scanners;
     struct ts_checker *checker;
     struct ts_signal *signal;
-    struct ts_journal *journal; /**< NULL: nothing is counted. */
+    struct ts_backlight *backlight; /**< NULL: it stays as it is. */
+    struct ts_journal *journal;     /**< NULL: nothing is counted. */
     ts_mono journal_tended;
     ts_mono roll_listed; /**< When TS_ROLL_LIST_FILE was written. */
     bool has_roll_list;
@@ -46,7 +50,12 @@ struct ts_parts {
     bool clock_said; /**< Somebody at the kiosk said that the clock is right. */
 
     struct ts_beliefs *beliefs; /**< NULL: no folder was named. */
-    struct ts_arena arena;      /**< Of the profile. */
+    bool compares_root;         /**< Lists count only under a root that was accepted. */
+    struct ts_accepted_roots accepted_roots;
+    enum ts_root_standing root;
+    bool has_root_words; /**< Of the root that is to be compared: */
+    struct ts_root_words root_words;
+    struct ts_arena arena; /**< Of the profile. */
     struct ts_profile profile;
     bool has_profile;
     bool lost_job; /**< The job that was asked for cannot be read: nobody is believed. */
@@ -60,12 +69,23 @@ struct ts_parts {
 /** Turns until the kiosk is to end. */
 enum ts_app_end ts_loop_run(struct ts_parts *parts);
 
-/** The lists in use; NULL when there are none. */
+/** The lists in use; NULL when there are none, or none whose root was accepted. */
 const struct ts_trust *ts_parts_trust(const struct ts_parts *parts);
 
 /** Takes newer lists over, with the profile that lies among them. Nobody may view the
  * old ones any more: for a moment when nothing is being judged or shown. */
 void ts_parts_turn(struct ts_parts *parts);
+
+/** Somebody has to accept the root of the lists, and until then nobody is believed. */
+bool ts_parts_asks_for_root(const struct ts_parts *parts);
+
+/** Looks how the root of the lists stands, and keeps one that a root which was accepted
+ * leads to. Of the loading of lists, and for a moment as ts_parts_turn(). */
+void ts_parts_judge_root(struct ts_parts *parts);
+
+/** Somebody compared its words. False, and nothing is changed, when that cannot be kept.
+ * As ts_parts_turn(), for a moment when nothing is being judged or shown. */
+bool ts_parts_accept_root(struct ts_parts *parts);
 
 /** The time to judge by; context is a struct ts_parts. Any thread. */
 struct ts_now ts_parts_now(void *context);
@@ -73,7 +93,8 @@ struct ts_now ts_parts_now(void *context);
 /** In the configuration's mode. Missed where it cannot be opened, not needed. */
 void ts_parts_open_journal(struct ts_parts *parts);
 
-/** Forgets once an hour what is kept long enough. Screen's thread. */
+/** Forgets once an hour what is kept long enough; where the journal could not be opened,
+ * tries it again every ten minutes. Screen's thread. */
 void ts_parts_tend_journal(struct ts_parts *parts);
 
 /** Who is on site, as plain text in the state folder, to be printed from there: for the

@@ -11,6 +11,8 @@
 int ts_command_authority(int argc, char **argv);
 int ts_command_bundle(int argc, char **argv);
 int ts_command_doctor(int argc, char **argv);
+int ts_command_enrol(int argc, char **argv);
+int ts_command_import_enrolment(int argc, char **argv);
 int ts_command_issue(int argc, char **argv);
 int ts_command_issuer(int argc, char **argv);
 int ts_command_language(int argc, char **argv);
@@ -20,6 +22,8 @@ int ts_command_match(int argc, char **argv);
 int ts_command_pin(int argc, char **argv);
 int ts_command_print(int argc, char **argv);
 int ts_command_profile(int argc, char **argv);
+int ts_command_root_words(int argc, char **argv);
+int ts_command_status(int argc, char **argv);
 int ts_command_verify(int argc, char **argv);
 int ts_command_verify_receipt(int argc, char **argv);
 int ts_command_withdraw(int argc, char **argv);

@@ -13,10 +13,10 @@ static const char usage[] =
     "                  [--trust DIR] [--state DIR] [--camera SOURCE]\n"
     "\n"
     "Looks at this machine as a kiosk would use it: the configuration, the lists, the\n"
-    "clock, camera and hand scanners, who may use which device, fonts, languages, the\n"
-    "journal and the room on the medium. Each line is ok, attention or broken, and "
-    "says\n"
-    "what to do. Exit code 0 when nothing is broken, 1 otherwise.\n"
+    "clock, camera, hand scanners, lamps and backlight, who may use which device, "
+    "fonts,\n"
+    "languages, the journal and the room on the medium. Each line is ok, attention or\n"
+    "broken, and says what to do. Exit code 0 when nothing is broken, 1 otherwise.\n"
     "\n"
     "  --config FILE    otherwise " TS_CONFIG_PATH ", where it is there\n"
     "  --json           a list of objects with level, about, what and next\n"
@@ -71,6 +71,8 @@ look(struct ts_doctor *doctor)
     ts_doctor_clock(doctor);
     ts_doctor_camera(doctor);
     ts_doctor_hand_scanners(doctor);
+    ts_doctor_lamps(doctor);
+    ts_doctor_backlight(doctor);
     ts_doctor_rights(doctor);
     ts_doctor_fonts(doctor);
     ts_doctor_languages(doctor);

@@ -4,10 +4,9 @@
 #include "kiosk/command/options.h"
 #include "kiosk/command/report.h"
 #include "kiosk/command/trusted.h"
+#include "kiosk/command/verify_cards.h"
 #include "kiosk/command/verify_input.h"
-#include "kiosk/command/verify_parts.h"
 #include "kiosk/command/verify_print.h"
-#include "kiosk/credential/bag.h"
 
 #include <stdio.h>
 
@@ -59,8 +58,7 @@ struct verification {
     /* As found: */
     struct ts_arena arena;
     ts_room print;
-    const char *input;
-    struct ts_verify_parts parts;
+    struct ts_verify_cards reading;
     const struct ts_assessment *cards[TOGETHER_MAX];
     size_t card_count;
     int exit_code;
@@ -100,14 +98,14 @@ print_verdict(struct verification *v, const struct ts_verdict *verdict)
 {
     struct ts_writer w = ts_writer_over(v->print);
     if (v->json) {
-        ts_verdict_write_json(&w, v->input, verdict, TS_SPAN_LIT("en"));
+        ts_verdict_write_json(&w, v->reading.input, verdict, TS_SPAN_LIT("en"));
         ts_write_u8(&w, '\n');
     } else {
-        ts_verdict_write_text(&w, v->input, verdict);
+        ts_verdict_write_text(&w, v->reading.input, verdict);
     }
     ts_span text = ts_writer_span(&w);
     if (w.full)
-        ts_report("%s: the answer is too long to print", v->input);
+        ts_report("%s: the answer is too long to print", v->reading.input);
     else
         fwrite(text.at, 1, text.len, stdout);
 }
@@ -126,78 +124,23 @@ conclude(struct verification *v, const struct ts_assessment *const *cards, size_
 }
 
 static void
-take_card(struct verification *v, const struct ts_assessment *card)
+take_card(const struct ts_assessment *card, void *context)
 {
+    struct verification *v = context;
     if (!v->together) {
         conclude(v, &card, 1);
     } else if (v->card_count < TOGETHER_MAX) {
         v->cards[v->card_count++] = card;
     } else {
-        ts_report("%s: more than %d cards", v->input, TOGETHER_MAX);
+        ts_report("%s: more than %d cards", v->reading.input, TOGETHER_MAX);
         worsen(v, EXIT_UNREADABLE);
     }
 }
 
-static struct ts_assessment *
-new_card(struct verification *v)
-{
-    struct ts_assessment *card = ts_arena_take(&v->arena, sizeof(*card));
-    if (card)
-        return card;
-    ts_report("%s: too much to verify at once", v->input);
-    worsen(v, EXIT_UNREADABLE);
-    return NULL;
-}
-
 static void
-take_text(struct verification *v, ts_span text, unsigned unchecked)
+report_unreadable(const char *why, void *context)
 {
-    struct ts_assessment *card = new_card(v);
-    if (!card)
-        return;
-    /* TS_NO_SPACE is in the assessment too, as what the card is: too large. */
-    (void)!ts_assess(&v->arena, card, text, v->has_trust ? &v->trust : NULL, v->now);
-    card->unchecked |= unchecked;
-    take_card(v, card);
-}
-
-static void
-take_refusal(struct verification *v, ts_span text, enum ts_status status,
-             const struct ts_fault *fault)
-{
-    struct ts_assessment *card = new_card(v);
-    if (!card)
-        return;
-    ts_assess_refused(card, text, status, fault);
-    take_card(v, card);
-}
-
-static void
-take_credential(struct verification *v, ts_span text)
-{
-    struct ts_fault fault = { 0 };
-    struct ts_bag bag;
-    ts_span copy;
-    if (!ts_arena_copy(&v->arena, &copy, text)) {
-        ts_report("%s: too much to verify at once", v->input);
-        worsen(v, EXIT_UNREADABLE);
-        return;
-    }
-    const struct ts_ld_contexts *contexts = v->has_trust ? v->trust.contexts : NULL;
-    enum ts_status status = ts_bag_open(&v->arena, &bag, copy, contexts, &fault);
-    if (status == TS_ABSENT) {
-        take_text(v, copy, 0);
-    } else if (status != TS_OK) {
-        take_refusal(v, copy, status, &fault);
-    } else {
-        for (size_t i = 0; i < bag.count; i++)
-            take_text(v, bag.texts[i], bag.unchecked);
-    }
-}
-
-static void
-report_unreadable(struct verification *v, const char *why)
-{
+    struct verification *v = context;
     struct ts_assessment nothing = { .format = TS_FORMAT_NONE };
     const struct ts_assessment *alone = &nothing;
     nothing.reasons[nothing.reason_count++] =
@@ -205,54 +148,15 @@ report_unreadable(struct verification *v, const char *why)
                                   .detail = ts_span_text(why) };
     if (!v->together)
         conclude(v, &alone, 1);
-    ts_report("%s: %s", v->input, why);
+    ts_report("%s: %s", v->reading.input, why);
     worsen(v, EXIT_UNREADABLE);
-}
-
-static void
-take_code(ts_span text, void *context)
-{
-    struct verification *v = context;
-    struct ts_assembly_answer answer = ts_verify_parts_take(&v->parts, v->input, text);
-    switch (answer.kind) {
-    case TS_ASSEMBLY_NOT_A_PART: take_credential(v, text); return;
-    case TS_ASSEMBLY_WHOLE: take_credential(v, answer.whole); return;
-    case TS_ASSEMBLY_PART: return; /* report_parts() tells if no more of it comes */
-    case TS_ASSEMBLY_CONFLICT:
-        report_unreadable(v, "parts that do not fit together");
-        return;
-    }
-}
-
-static void
-report_parts(const char *input, const char *what, void *context)
-{
-    struct verification *v = context;
-    v->input = input;
-    report_unreadable(v, what);
-}
-
-static const char *
-why_unreadable(enum ts_status status)
-{
-    return status == TS_ABSENT       ? "no such file"
-           : status == TS_OVER_LIMIT ? "larger than is looked at"
-           : status == TS_MALFORMED  ? "a damaged picture"
-           : status == TS_IO         ? "cannot be read"
-                                     : ts_status_name(status);
 }
 
 static void
 verify_input(struct verification *v, const char *path)
 {
     size_t used = v->arena.used;
-    size_t count = 0;
-    v->input = path;
-    enum ts_status status = ts_verify_input(&v->arena, path, take_code, v, &count);
-    if (status != TS_OK)
-        report_unreadable(v, why_unreadable(status));
-    else if (count == 0)
-        report_unreadable(v, "no code in the picture");
+    ts_verify_cards_read(&v->reading, path);
     if (!v->together)
         ts_arena_rewind(&v->arena, used);
 }
@@ -295,7 +199,7 @@ load_profile(struct verification *v)
     enum ts_status status =
         ts_verify_input(&v->arena, v->profile_file, keep_text, v, &count);
     if (status != TS_OK)
-        ts_report("%s: %s", v->profile_file, why_unreadable(status));
+        ts_report("%s: %s", v->profile_file, ts_verify_input_words(status));
     return v->has_profile;
 }
 
@@ -305,9 +209,15 @@ run(struct verification *v, const struct ts_operands *files)
     v->now = (struct ts_now){ v->has_at ? v->at : ts_clock_utc(), TS_CLOCK_TRUSTED };
     if (!load_trust(v) || !load_profile(v))
         return EXIT_UNREADABLE;
+    v->reading.arena = &v->arena;
+    v->reading.trust = v->has_trust ? &v->trust : NULL;
+    v->reading.now = v->now;
+    v->reading.card = take_card;
+    v->reading.unreadable = report_unreadable;
+    v->reading.context = v;
     for (size_t i = 0; i < files->count; i++)
         verify_input(v, files->items[i]);
-    ts_verify_parts_left(&v->parts, report_parts, v);
+    ts_verify_cards_end(&v->reading);
     if (v->card_count)
         conclude(v, v->cards, v->card_count);
     return v->exit_code;

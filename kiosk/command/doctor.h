@@ -34,6 +34,8 @@ void ts_doctor_lists(struct ts_doctor *doctor);
 void ts_doctor_clock(struct ts_doctor *doctor); /* after the lists */
 void ts_doctor_camera(struct ts_doctor *doctor);
 void ts_doctor_hand_scanners(struct ts_doctor *doctor);
+void ts_doctor_lamps(struct ts_doctor *doctor);
+void ts_doctor_backlight(struct ts_doctor *doctor);
 void ts_doctor_rights(struct ts_doctor *doctor);
 void ts_doctor_fonts(struct ts_doctor *doctor);
 void ts_doctor_languages(struct ts_doctor *doctor);

@@ -1,20 +1,12 @@
 #include "kiosk/command/doctor.h"
+#include "kiosk/screen/font_files.h"
 #include "kiosk/screen/words.h"
 #include "kiosk/screen/words_language.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define INSTALL "install fonts-noto-core, or set TOUCHSTONE_FONT_DIR"
-
-/* As kiosk/screen/window_fonts.c looks for them. */
-static const char *const FOLDERS[] = {
-    "/usr/share/fonts/truetype/noto", "/usr/share/fonts/truetype/dejavu",
-    "/usr/share/fonts/google-noto",   "/usr/share/fonts/noto",
-    "/usr/local/share/fonts",
-};
 
 static const struct font {
     const char *file, *name, *letters;
@@ -32,23 +24,10 @@ static const struct font {
 };
 
 static bool
-is_in(const char *folder, const char *file)
-{
-    char path[512];
-    int len = snprintf(path, sizeof(path), "%s/%s", folder, file);
-    return len > 0 && (size_t)len < sizeof(path) && access(path, R_OK) == 0;
-}
-
-static bool
 is_installed(const char *file)
 {
-    const char *set = getenv("TOUCHSTONE_FONT_DIR");
-    if (set && set[0])
-        return is_in(set, file);
-    for (size_t i = 0; i < TS_COUNT(FOLDERS); i++)
-        if (is_in(FOLDERS[i], file))
-            return true;
-    return false;
+    char path[TS_FONT_PATH_SIZE];
+    return ts_font_file_find(path, NULL, file);
 }
 
 void
@@ -73,6 +52,7 @@ static void
 look_at_language(struct ts_doctor *doctor, const char *code)
 {
     char folder[512];
+    char path[TS_FONT_PATH_SIZE];
     struct ts_language_file file;
     if (ts_words_speak(code) != TS_OK) {
         ts_doctor_say(doctor, TS_DOCTOR_BROKEN, "languages",
@@ -82,7 +62,7 @@ look_at_language(struct ts_doctor *doctor, const char *code)
     }
     snprintf(folder, sizeof(folder), "%s/%s", ts_words_folder(), code);
     const char *font = ts_language_file_load(&file, code) ? file.fonts[0] : "";
-    if (font[0] && !is_in(folder, font) && !is_installed(font))
+    if (font[0] && !ts_font_file_in(path, folder, font) && !is_installed(font))
         ts_doctor_say(doctor, TS_DOCTOR_BROKEN, "languages",
                       "put the font into the language's folder, or install it",
                       "%s is there, and its font %s is missing", code, font);

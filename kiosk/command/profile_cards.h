@@ -1,7 +1,7 @@
 #ifndef TS_COMMAND_PROFILE_CARDS_H
 #define TS_COMMAND_PROFILE_CARDS_H
 
-#include "kiosk/command/verify_parts.h"
+#include "kiosk/command/verify_cards.h"
 #include "kiosk/verdict/verdict.h"
 
 /** The cards of one person in the files of a command line, each assessed. */
@@ -12,10 +12,8 @@ struct ts_profile_cards {
     const struct ts_assessment *cards[TS_SCAN_CARDS_MAX];
     const char *inputs[TS_SCAN_CARDS_MAX]; /**< Where each was found. */
     size_t count;
-    bool complete; /**< Every file was read, and everything in it. */
-    /* While reading: */
-    const char *input;
-    struct ts_verify_parts parts;
+    bool complete;                  /**< Every file was read, and everything in it. */
+    struct ts_verify_cards reading; /**< Private. */
 };
 
 /** Reads the files; what cannot be read is reported, and leaves cards incomplete. */

@@ -153,6 +153,10 @@ static const struct command {
     { "journal", ts_command_journal, "read, export and open the journal of a kiosk",
       NULL },
     { "verify-receipt", ts_command_verify_receipt, "check the receipt of a kiosk", NULL },
+    { "enrol", ts_command_enrol, "make the stick that a new kiosk begins with", NULL },
+    { "import-enrolment", ts_command_import_enrolment, "begin with such a stick", NULL },
+    { "root-words", ts_command_root_words, "print the six words of an authority", NULL },
+    { "status", ts_command_status, "tell how the kiosk on this machine does", NULL },
     { "kiosk-key", ts_command_kiosk_key, "print the key that a kiosk signs with", NULL },
 };
 
@@ -171,7 +175,7 @@ print_commands(FILE *to)
 {
     fputs("usage: touchstone COMMAND ...\n\n", to);
     for (size_t i = 0; i < TS_COUNT(COMMANDS); i++)
-        fprintf(to, "  %-14s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+        fprintf(to, "  %-16s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
     fputs("\ntouchstone COMMAND --help says more.\n", to);
 }
 

@@ -23,6 +23,9 @@ double ts_icon_stroke(struct ts_icon_point p, struct ts_icon_point a,
 double ts_icon_plate(struct ts_icon_point p, struct ts_icon_point centre,
                      struct ts_icon_point half, double radius);
 
+/** Of any icon; 2 for none. */
+double ts_icon_distance(struct ts_icon_point p, enum ts_icon icon);
+
 /** The signs of what is touched (icons_touched.c). */
 double ts_icon_touched(struct ts_icon_point p, enum ts_icon icon);
 

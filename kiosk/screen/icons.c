@@ -3,7 +3,9 @@
 #include "kiosk/screen/icon_shapes.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 static double
 tick(struct ts_icon_point p)
@@ -120,8 +122,8 @@ barred(struct ts_icon_point p)
     return ts_icon_smaller(ring, bar);
 }
 
-static double
-distance(struct ts_icon_point p, enum ts_icon icon)
+double
+ts_icon_distance(struct ts_icon_point p, enum ts_icon icon)
 {
     switch (icon) {
     case TS_ICON_NONE: break;
@@ -191,26 +193,107 @@ cover(uint8_t *coverage, double distance, double pixel)
     *coverage = (uint8_t)(inside * 255 + 0.5);
 }
 
-void
-ts_icon_rasterise(uint8_t *coverage, int size_px, enum ts_icon icon)
+/* A shape at a size: an icon's, or the ring's. */
+struct canvas {
+    uint8_t *coverage;
+    int size;
+    double pixel;
+    enum ts_icon icon; /* NONE: the ring of permille */
+    int permille;
+};
+
+static double
+canvas_distance(const struct canvas *c, double x, double y)
 {
-    double pixel = 2.0 / size_px;
-    for (int y = 0; y < size_px; y++) {
-        for (int x = 0; x < size_px; x++) {
-            struct ts_icon_point p = { (x + 0.5) * pixel - 1, (y + 0.5) * pixel - 1 };
-            cover(coverage++, distance(p, icon), pixel);
+    struct ts_icon_point p = { x * c->pixel - 1, y * c->pixel - 1 };
+    return c->icon == TS_ICON_NONE ? arc(p, c->permille) : ts_icon_distance(p, c->icon);
+}
+
+struct square {
+    int left, top, side;
+};
+
+/* As much of it as lies on the canvas. */
+static void
+draw_square(const struct canvas *c, struct square s)
+{
+    for (int y = s.top; y < s.top + s.side && y < c->size; y++)
+        for (int x = s.left; x < s.left + s.side && x < c->size; x++)
+            cover(c->coverage + (size_t)y * (size_t)c->size + (size_t)x,
+                  canvas_distance(c, x + 0.5, y + 0.5), c->pixel);
+}
+
+static void
+fill_square(const struct canvas *c, struct square s, bool inside)
+{
+    int width = c->size - s.left < s.side ? c->size - s.left : s.side;
+    for (int y = s.top; y < s.top + s.side && y < c->size; y++)
+        memset(c->coverage + (size_t)y * (size_t)c->size + (size_t)s.left,
+               inside ? 255 : 0, (size_t)width);
+}
+
+/* All of it lies on one side of every edge. Twice the way to its corners: some shapes are
+ * not quite a distance. */
+static bool
+is_even(const struct canvas *c, struct square s, bool *inside)
+{
+    double reach = (s.side * 0.7072 + 1) * c->pixel * 2;
+    double middle = canvas_distance(c, s.left + s.side / 2.0, s.top + s.side / 2.0);
+    *inside = middle < 0;
+    return fabs(middle) > reach;
+}
+
+enum { LARGE = 32, SMALL = 4 };
+
+static void
+rasterise_large(const struct canvas *c, struct square large)
+{
+    bool inside;
+    for (int y = large.top; y < large.top + LARGE && y < c->size; y += SMALL) {
+        for (int x = large.left; x < large.left + LARGE && x < c->size; x += SMALL) {
+            struct square small = { x, y, SMALL };
+            if (is_even(c, small, &inside))
+                fill_square(c, small, inside);
+            else
+                draw_square(c, small);
+        }
+    }
+}
+
+/* A large sign has hundreds of thousands of pixels, few of them at an edge. */
+static void
+rasterise(const struct canvas *c)
+{
+    bool inside;
+    for (int top = 0; top < c->size; top += LARGE) {
+        for (int left = 0; left < c->size; left += LARGE) {
+            struct square large = { left, top, LARGE };
+            if (is_even(c, large, &inside))
+                fill_square(c, large, inside);
+            else
+                rasterise_large(c, large);
         }
     }
 }
 
 void
+ts_icon_rasterise(uint8_t *coverage, int size_px, enum ts_icon icon)
+{
+    const struct canvas canvas = {
+        .coverage = coverage, .size = size_px, .pixel = 2.0 / size_px, .icon = icon
+    };
+    if (icon == TS_ICON_NONE)
+        memset(coverage, 0, (size_t)size_px * (size_t)size_px);
+    else
+        rasterise(&canvas);
+}
+
+void
 ts_ring_rasterise(uint8_t *coverage, int size_px, int permille)
 {
-    double pixel = 2.0 / size_px;
-    for (int y = 0; y < size_px; y++) {
-        for (int x = 0; x < size_px; x++) {
-            struct ts_icon_point p = { (x + 0.5) * pixel - 1, (y + 0.5) * pixel - 1 };
-            cover(coverage++, arc(p, permille), pixel);
-        }
-    }
+    struct canvas canvas = { .size = size_px,
+                             .pixel = 2.0 / size_px,
+                             .permille = permille };
+    canvas.coverage = coverage;
+    rasterise(&canvas);
 }

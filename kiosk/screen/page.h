@@ -28,8 +28,11 @@ enum ts_page {
     TS_PAGE_VOLUME,
     TS_PAGE_CLOCK,
     TS_PAGE_FOCUS,
+    TS_PAGE_STATUS,     /**< How the kiosk does, as a code. */
+    TS_PAGE_ROOT,       /**< The six words of the root, and whether they are accepted. */
+    TS_PAGE_FIRST_ROOT, /**< The same before anybody set a PIN to work. */
 };
-enum { TS_PAGE_COUNT = TS_PAGE_FOCUS + 1 };
+enum { TS_PAGE_COUNT = TS_PAGE_FIRST_ROOT + 1 };
 
 /** What a touch means, wherever on the screen it may be done. */
 enum ts_action {

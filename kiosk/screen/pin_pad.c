@@ -55,7 +55,7 @@ type(struct ts_pin_pad *pad, int32_t value)
 bool
 ts_pin_pad_touch(struct ts_pin_pad *pad, struct ts_touch touch)
 {
-    if (pad->wait_ms > 0)
+    if (pad->wait_ms > 0 || pad->checking)
         return false;
     if (touch.action == TS_ACTION_KEY)
         type(pad, touch.value);

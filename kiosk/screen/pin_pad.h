@@ -19,6 +19,7 @@ struct ts_pin_pad {
     ts_span title;    /**< Whose PIN; the caller's, of the words. */
     uint32_t wait_ms; /**< Not 0: so long nothing is taken; the caller's. */
     bool wrong;       /**< The one before was wrong; the caller's. */
+    bool checking;    /**< It is being looked at: nothing is taken; the caller's. */
 
     /* Read only: */
     uint8_t order[TS_PIN_PAD_DIGITS]; /**< The digit at each place. */
@@ -38,8 +39,8 @@ void ts_pin_pad_close(struct ts_pin_pad *pad);
 
 /**
  * A touch of one of its keys; any other changes nothing, and none does while wait_ms is
- * not 0. KEY: value is the digit's character. True for ENTER with TS_PIN_DIGITS_MIN
- * digits or more.
+ * not 0, or checking. KEY: value is the digit's character. True for ENTER with
+ * TS_PIN_DIGITS_MIN digits or more.
  */
 bool ts_pin_pad_touch(struct ts_pin_pad *pad, struct ts_touch touch);
 

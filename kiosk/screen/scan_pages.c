@@ -38,6 +38,10 @@ static const struct page {
     [TS_PAGE_VOLUME] = { OVER_REST, 120000, false, true, TS_PAGE_ADMIN },
     [TS_PAGE_CLOCK] = { OVER_REST, 120000, false, true, TS_PAGE_ADMIN },
     [TS_PAGE_FOCUS] = { OVER_REST, 120000, false, true, TS_PAGE_ADMIN },
+    [TS_PAGE_STATUS] = { OVER_REST, 120000, false, true, TS_PAGE_ADMIN },
+    [TS_PAGE_ROOT] = { OVER_REST, 120000, false, true, TS_PAGE_ADMIN },
+    [TS_PAGE_FIRST_ROOT] = { OVER(TS_SCAN_OUT_OF_ORDER), 120000, false, false,
+                             TS_PAGE_NONE },
 };
 
 static bool

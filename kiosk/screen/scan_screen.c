@@ -26,6 +26,7 @@ merge(struct ts_scan_actions *all, struct ts_scan_actions one)
 {
     all->wipe |= one.wipe;
     all->start_check |= one.start_check;
+    all->speaks |= one.speaks;
     if (one.sound != TS_SOUND_NONE)
         all->sound = one.sound;
 }
@@ -84,6 +85,7 @@ enter(struct ts_scan_screen *screen, enum ts_scan_state state, ts_mono now)
     go_on_matching(screen, now);
     if (screen->verdict_sounds)
         actions.sound = is->sound;
+    actions.speaks = is->lamp != TS_LAMP_NONE && screen->page == TS_PAGE_NONE;
     return actions;
 }
 
@@ -285,6 +287,22 @@ done(struct ts_scan_screen *screen, ts_mono now)
     return reads ? enter(screen, TS_SCAN_WAITING, now) : (struct ts_scan_actions){ 0 };
 }
 
+static struct ts_scan_actions
+next(struct ts_scan_screen *screen, ts_mono now)
+{
+    const struct ts_scan_actions nothing = { 0 };
+    bool is_passing = screen->state == TS_SCAN_START || screen->state == TS_SCAN_CHECKING;
+    screen->active = now;
+    screen->toast = false;
+    if (is_passing || bounces(screen, now))
+        return nothing;
+    if (ts_scan_rule(screen->state)->limit_ms > 0)
+        return enter(screen, TS_SCAN_WAITING, now);
+    if (screen->page != TS_PAGE_NONE)
+        ts_page_show(screen, TS_PAGE_NONE, now);
+    return nothing;
+}
+
 static void
 unlocked(struct ts_scan_screen *screen, ts_mono now)
 {
@@ -396,6 +414,7 @@ take(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mono now)
     case TS_EVENT_CLOSE: return close_page(screen, now);
     case TS_EVENT_DONE: return done(screen, now);
     case TS_EVENT_UNLOCKED: unlocked(screen, now); return nothing;
+    case TS_EVENT_NEXT: return next(screen, now);
     }
     return nothing;
 }
@@ -407,6 +426,7 @@ ts_scan_handle(struct ts_scan_screen *screen, struct ts_scan_event event, ts_mon
     struct ts_scan_actions actions = expire(screen, now);
     merge(&actions, take(screen, event, now));
     actions.lamp = ts_scan_rule(screen->state)->lamp;
+    actions.speaks &= actions.lamp != TS_LAMP_NONE; /* and it was not followed at once */
     actions.light = actions.lamp != before;
     return actions;
 }

@@ -49,8 +49,9 @@ enum ts_scan_event_kind {
     TS_EVENT_CLOSE,    /**< It. */
     TS_EVENT_DONE,     /**< The verdict under the page was read: the next, please. */
     TS_EVENT_UNLOCKED, /**< The administrator's PIN was right. */
+    TS_EVENT_NEXT,     /**< The button beside the screen: the next, please. */
 };
-enum { TS_EVENT_COUNT = TS_EVENT_UNLOCKED + 1 };
+enum { TS_EVENT_COUNT = TS_EVENT_NEXT + 1 };
 
 /** Why a code that is seen may be unreadable. */
 enum ts_hint {
@@ -101,6 +102,7 @@ struct ts_scan_actions {
     bool light;        /**< The lamp changes to: */
     enum ts_lamp lamp; /**< The lamp of the state, always filled in. */
     enum ts_sound sound;
+    bool speaks; /**< Verdict and next step, once they stand there, after the sound. */
 };
 
 /** A code that was in view, and when last. */
@@ -192,7 +194,9 @@ struct ts_scan_screen {
  *   meanwhile; CLOSE begins it anew. When the page's time is over, a verdict is too, and
  *   the administrator is out. A card ends the pages over a verdict, and starts no check
  *   while the others are open.
- * - DONE ends a verdict from the page ACTIONS.
+ * - DONE ends a verdict from the page ACTIONS. NEXT ends every verdict, whatever page
+ * lies over it, and closes the pages elsewhere; it decides nothing: a question that was
+ * open stays without an answer. Neither counts in the moment after something else came.
  * - MATCH is opened by OPEN from CONSENT; from then on every VERDICT that matches leads
  *   to it, and the basket stays open, until the time is over or it is closed. One that
  *   does not (another person's card, one that is not believed) is shown as it is, and

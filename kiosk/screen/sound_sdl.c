@@ -79,6 +79,13 @@ ts_speaker_busy(const struct ts_speaker *speaker)
 }
 
 void
+ts_speaker_hush(struct ts_speaker *speaker)
+{
+    if (speaker->device != 0)
+        SDL_ClearQueuedAudio(speaker->device);
+}
+
+void
 ts_speaker_play(struct ts_speaker *speaker, enum ts_sound sound)
 {
     if (speaker->device == 0 || speaker->volume == 0 || sound == TS_SOUND_NONE)

@@ -28,6 +28,9 @@ void ts_speaker_volume(struct ts_speaker *speaker, int volume);
 /** Plays it now, in place of what still sounds. Does not wait. */
 void ts_speaker_play(struct ts_speaker *speaker, enum ts_sound sound);
 
+/** Silent now: nothing that was to be played still is. */
+void ts_speaker_hush(struct ts_speaker *speaker);
+
 /** A clip is no longer than this. */
 enum { TS_CLIP_SECONDS_MAX = 15 };
 

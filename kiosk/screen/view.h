@@ -1,6 +1,7 @@
 #ifndef TS_SCREEN_VIEW_H
 #define TS_SCREEN_VIEW_H
 
+#include "kiosk/screen/code_view.h"
 #include "kiosk/screen/drawing.h"
 #include "kiosk/screen/focus_view.h"
 #include "kiosk/screen/keyboard.h"
@@ -46,6 +47,9 @@ struct ts_view_model {
      * the verdict's identity is not due. */
     const struct ts_photo *photo;
 
+    bool tallied; /**< On the scan screen: how often each verdict was given today. */
+    uint64_t today[TS_VERDICT_COUNT];
+
     ts_span profile_name; /**< Empty without a profile. */
     struct ts_lists_age lists;
 
@@ -66,6 +70,7 @@ struct ts_view_model {
     const struct ts_pin_pad *pin_pad;   /**< ADMIN_PIN, WAIVER_PIN. */
     const struct ts_focus_view *focus;  /**< FOCUS. */
     const struct ts_receipt_view *receipt; /**< RECEIPT. */
+    const struct ts_code_view *code;       /**< STATUS. */
 };
 
 /**

@@ -54,6 +54,12 @@ ts_column_text(struct ts_column *column, ts_span text, struct ts_style style)
     column->y += height;
 }
 
+int
+ts_view_least(const struct ts_view_model *model)
+{
+    return ts_theme_metrics(model->width_px, model->height_px, model->px_per_mm).em_least;
+}
+
 ts_span
 ts_keep(struct ts_drawing *drawing, const struct ts_writer *w)
 {

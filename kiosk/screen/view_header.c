@@ -1,7 +1,7 @@
 #include "kiosk/screen/view_parts.h"
 
-static enum ts_icon
-verdict_icon(enum ts_verdict_kind kind)
+enum ts_icon
+ts_verdict_icon(enum ts_verdict_kind kind)
 {
     switch (kind) {
     case TS_VERDICT_READY: return TS_ICON_TICK;
@@ -126,7 +126,7 @@ ts_view_header(struct ts_drawing *drawing, const struct ts_header *header,
         struct ts_box box = { word.x, m->margin, word.width, height };
         int end = m->width - m->margin;
         ts_draw_icon(drawing, sign,
-                     header->sign == TS_ICON_NONE ? verdict_icon(header->kind)
+                     header->sign == TS_ICON_NONE ? ts_verdict_icon(header->kind)
                                                   : header->sign,
                      ink);
         ts_draw_text(drawing, box,

@@ -134,6 +134,10 @@ ts_view_page(struct ts_drawing *drawing, const struct ts_view_model *model,
         ts_view_focus(drawing, model, metrics);
         return true;
     }
+    if (model->page == TS_PAGE_STATUS && model->code) {
+        ts_view_code(drawing, model, metrics);
+        return true;
+    }
     if (is_pin && model->pin_pad) {
         ts_view_pin(drawing, model, metrics);
         return true;

@@ -40,8 +40,14 @@ int ts_em_to_fit(ts_span text, enum ts_weight weight, int most, int least, int w
 /** Width of text on one line, by ts_width_guess(). */
 int ts_guess_px(ts_span text, enum ts_weight weight, int em_px);
 
+/** Below this nothing is drawn, in large print neither: for what must be on one line. */
+int ts_view_least(const struct ts_view_model *model);
+
 /** Keeps what w holds in the drawing. */
 ts_span ts_keep(struct ts_drawing *drawing, const struct ts_writer *w);
+
+/** The sign of a verdict. */
+enum ts_icon ts_verdict_icon(enum ts_verdict_kind kind);
 
 /** The sign of a finding; TS_ICON_QUESTION for UNKNOWN. */
 enum ts_icon ts_finding_icon(enum ts_finding finding);
@@ -79,6 +85,8 @@ void ts_view_focus(struct ts_drawing *drawing, const struct ts_view_model *model
                    const struct ts_metrics *metrics);
 
 /** A receipt: model->receipt. */
+void ts_view_code(struct ts_drawing *drawing, const struct ts_view_model *model,
+                  const struct ts_metrics *m);
 void ts_view_receipt(struct ts_drawing *drawing, const struct ts_view_model *model,
                      const struct ts_metrics *metrics);
 
@@ -122,6 +130,12 @@ int ts_view_header(struct ts_drawing *drawing, const struct ts_header *header,
 /** False when the word has become as wide as it can: more height would be wasted. */
 bool ts_view_header_fills(const struct ts_header *header,
                           const struct ts_metrics *metrics, int height);
+
+/** How often each verdict was given today, at the foot of box: by sign and word, or where
+ * the words have no room by sign alone. With drawing NULL only measures; gives the height
+ * it takes, 0 where nothing is counted. */
+int ts_view_tally(struct ts_drawing *drawing, const struct ts_view_model *model,
+                  struct ts_box box, const struct ts_metrics *metrics);
 
 /** The bar at the bottom edge. */
 void ts_view_time(struct ts_drawing *drawing, const struct ts_view_model *model,

@@ -198,7 +198,9 @@ words(struct ts_drawing *drawing, const struct ts_view_model *model, struct ts_b
     int height = ts_line_height(m->em_least);
     dots(drawing, pad, (struct ts_box){ box.x, column.y, box.w, height }, m);
     column.y += height + m->gap;
-    if (pad->wrong)
+    if (pad->checking)
+        ts_column_text(&column, ts_span_text(ts_words(TS_PHRASE_CHECKING)), plain);
+    else if (pad->wrong)
         ts_column_text(&column, ts_span_text(ts_words(TS_PHRASE_PIN_WRONG)), plain);
     ts_column_text(&column, seconds(drawing, model), bold);
 }

@@ -67,22 +67,24 @@ aiming(struct ts_drawing *drawing, struct ts_box picture, enum ts_scan_state sta
 }
 
 static void
-toast(struct ts_drawing *drawing, struct ts_box picture, const struct ts_metrics *m)
+toast(struct ts_drawing *drawing, const struct ts_view_model *model,
+      struct ts_box picture, const struct ts_metrics *m)
 {
     struct ts_tone tone = ts_theme_neutral();
     ts_span words = ts_span_text(ts_words(TS_PHRASE_NOT_A_CREDENTIAL));
     int width = picture.w - 2 * m->margin;
-    int em = ts_em_to_fit(words, TS_WEIGHT_BOLD, m->em_most, m->em_least,
+    int em = ts_em_to_fit(words, TS_WEIGHT_BOLD, m->em_most, ts_view_least(model),
                           width - 2 * m->margin);
+    /* Large print is left only where the words would be cut. */
+    int least = em < m->em_least ? em : m->em_least;
     int height = ts_line_height(em) + 2 * m->margin;
     struct ts_box box = { picture.x + m->margin,
                           picture.y + picture.h - height - m->margin, width, height };
     struct ts_box inside = { box.x + m->margin, box.y, box.w - 2 * m->margin, box.h };
     ts_draw_rectangle(drawing, box, tone.ground, m->margin);
-    ts_draw_text(
-        drawing, inside,
-        (struct ts_text){ words, em, m->em_least, 1, TS_WEIGHT_BOLD, TS_ALIGN_CENTRE },
-        tone.ink);
+    ts_draw_text(drawing, inside,
+                 (struct ts_text){ words, em, least, 1, TS_WEIGHT_BOLD, TS_ALIGN_CENTRE },
+                 tone.ink);
 }
 
 /* At the very foot, as wide as the panel is; gives their height. Not while somebody is
@@ -209,10 +211,12 @@ ts_view_scan(struct ts_drawing *drawing, const struct ts_view_model *model,
              const struct ts_metrics *m)
 {
     struct layout layout = lay(m);
+    struct ts_box camera = layout.picture;
+    layout.picture.h -= ts_view_tally(NULL, model, camera, m);
     ts_drawing_start(drawing, m, ts_theme_neutral().ground);
     aiming(drawing, layout.picture, model->state);
     if (model->toast)
-        toast(drawing, layout.picture, m);
+        toast(drawing, model, layout.picture, m);
     int top = layout.panel.y + m->margin;
     struct foot foot = lay_foot(drawing, model, layout.panel, m);
     int bottom = foot.column.y - m->margin;
@@ -221,6 +225,7 @@ ts_view_scan(struct ts_drawing *drawing, const struct ts_view_model *model,
                                 layout.panel.w - 2 * m->margin, bottom - top },
                m);
     draw_foot(drawing, foot, model, m);
+    (void)ts_view_tally(drawing, model, camera, m);
     buttons(drawing, model, layout.panel, m);
     if (model->dimmed)
         ts_draw_rectangle(drawing, (struct ts_box){ 0, 0, m->width, m->height },

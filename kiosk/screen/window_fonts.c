@@ -1,13 +1,12 @@
 #include "kiosk/screen/window_fonts.h"
 
+#include "kiosk/screen/font_files.h"
 #include "kiosk/screen/letters.h"
 #include "kiosk/screen/words_language.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-enum { PATH_SIZE = 4096, CHOICES = 2 };
+enum { CHOICES = 2 };
 
 static const struct {
     const char *name;
@@ -30,33 +29,10 @@ static const struct {
                          "Hebr" },
 };
 
-/* Debian, Fedora, Arch, by hand. */
-static const char *const usual_folders[] = {
-    "/usr/share/fonts/truetype/noto", "/usr/share/fonts/truetype/dejavu",
-    "/usr/share/fonts/google-noto",   "/usr/share/fonts/noto",
-    "/usr/local/share/fonts",
-};
-
 static bool
-found_in(char path[static PATH_SIZE], const char *folder, const char *file)
+found(char path[static TS_FONT_PATH_SIZE], const char *folder, const char *file)
 {
-    int len = snprintf(path, PATH_SIZE, "%s/%s", folder, file);
-    return len > 0 && len < PATH_SIZE && access(path, R_OK) == 0;
-}
-
-static bool
-found(char path[static PATH_SIZE], const char *folder, const char *file)
-{
-    const char *set = getenv("TOUCHSTONE_FONT_DIR");
-    const char *chosen = folder ? folder : set && set[0] ? set : NULL;
-    if (!file)
-        return false;
-    if (chosen)
-        return found_in(path, chosen, file);
-    for (size_t i = 0; i < TS_COUNT(usual_folders); i++)
-        if (found_in(path, usual_folders[i], file))
-            return true;
-    return false;
+    return file && ts_font_file_find(path, folder, file);
 }
 
 static enum ts_status
@@ -82,7 +58,7 @@ open_font(struct ts_fonts *fonts, size_t face, enum ts_weight weight, const char
 static enum ts_status
 open_face(struct ts_fonts *fonts, const char *folder, enum ts_face face)
 {
-    char path[PATH_SIZE];
+    char path[TS_FONT_PATH_SIZE];
     for (size_t choice = 0; choice < CHOICES; choice++) {
         const char *const *files = faces[face].files[choice];
         if (!found(path, folder, files[TS_WEIGHT_REGULAR]))
@@ -100,18 +76,18 @@ open_face(struct ts_fonts *fonts, const char *folder, enum ts_face face)
 }
 
 static bool
-found_of_language(char path[static PATH_SIZE], const char *folder, const char *code,
-                  const char *file)
+found_of_language(char path[static TS_FONT_PATH_SIZE], const char *folder,
+                  const char *code, const char *file)
 {
-    char beside[PATH_SIZE];
+    char beside[TS_FONT_PATH_SIZE];
     snprintf(beside, sizeof(beside), "%s/%s", ts_words_folder(), code);
-    return file[0] && (found_in(path, beside, file) || found(path, folder, file));
+    return file[0] && (ts_font_file_in(path, beside, file) || found(path, folder, file));
 }
 
 static void
 open_language(struct ts_fonts *fonts, const char *folder, const char *code)
 {
-    char path[PATH_SIZE];
+    char path[TS_FONT_PATH_SIZE];
     struct ts_language_file file;
     size_t face = fonts->count;
     if (face == TS_FACES_MAX || !ts_language_file_load(&file, code)

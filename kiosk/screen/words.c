@@ -160,6 +160,20 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_SIGNED_OUT] = N_("Signed out"),
     [TS_PHRASE_ACCOUNTED] = N_("Accounted for"),
     [TS_PHRASE_ROLL_FULL] = N_("Not signed in: the roll is full."),
+    [TS_PHRASE_ROOT_FIRST] = N_("First start"),
+    [TS_PHRASE_ROOT_COMPARE] =
+        N_("Compare these six words with the paper that came with this kiosk. Go on "
+           "only if all are the same."),
+    [TS_PHRASE_ROOT_CHANGED] = N_("Another authority"),
+    [TS_PHRASE_ROOT_SAME] = N_("The same"),
+    [TS_PHRASE_ROOT_KEEP_FAILED] = N_("This could not be kept. Nothing was changed."),
+    [TS_PHRASE_ADMIN_ROOT] = N_("Six words"),
+    [TS_PHRASE_ADMIN_STATUS] = N_("Status"),
+    [TS_PHRASE_STATUS_NOTE] =
+        N_("Take a picture of the code for whoever looks after this kiosk."),
+    /* Translators: before how often each verdict was given: "Today READY 12 NOT YET 3".
+     */
+    [TS_PHRASE_TODAY] = N_("Today"),
 };
 
 static const char *const verdicts[TS_VERDICT_COUNT] = {
@@ -177,6 +191,8 @@ static const char *const troubles[TS_TROUBLE_COUNT] = {
     [TS_TROUBLE_SELF_TEST] = N_("The self-test failed."),
     [TS_TROUBLE_PROGRAM] = N_("A part of the program stopped."),
     [TS_TROUBLE_JOB] = N_("The job cannot be read."),
+    [TS_TROUBLE_ROOT_FIRST] = N_("The six words were not compared."),
+    [TS_TROUBLE_ROOT_CHANGED] = N_("The lists are another authority’s."),
 };
 
 static const char *const self_tests[TS_SELF_TEST_COUNT] = {
@@ -297,22 +313,28 @@ usable(char path[static PATH_MAX], const char *folder, const char *rest)
     return len > 0 && len < PATH_MAX && access(path, X_OK) == 0;
 }
 
-/* The build tree has bin/ and locale/; an installation bin/ and share/locale/. */
+/* The build tree has bin/ and locale/; an installation bin/ or libexec/touchstone/, and
+ * share/touchstone/locale/. */
 static bool
 found_beside_program(char path[static PATH_MAX])
 {
+    enum { LEVELS_UP = 3 };
     char program[PATH_MAX];
     ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
     if (len <= 0)
         return false;
     program[len] = '\0';
-    for (int up = 0; up < 2; up++) {
+    for (int up = 0; up < LEVELS_UP; up++) {
         char *slash = strrchr(program, '/');
         if (!slash)
             return false;
         *slash = '\0';
+        if (up > 0
+            && (usable(path, program, "/locale")
+                || usable(path, program, "/share/touchstone/locale")))
+            return true;
     }
-    return usable(path, program, "/locale") || usable(path, program, "/share/locale");
+    return false;
 }
 
 static bool

@@ -17,9 +17,9 @@
 
 /**
  * Finds the catalogues: below folder, or where folder is NULL below
- * TOUCHSTONE_LOCALE_DIR, else locale or share/locale beside the folder of the
- * running program. Needs no locale installed beyond C.UTF-8, which is built
- * into glibc.
+ * TOUCHSTONE_LOCALE_DIR, else locale or share/touchstone/locale beside the folder of
+ * the running program, or beside the one above that. Needs no locale installed beyond
+ * C.UTF-8, which is built into glibc.
  *
  * Returns TS_OK, or TS_ABSENT when there are no catalogues or no C.UTF-8.
  */
@@ -192,8 +192,17 @@ enum ts_phrase {
     TS_PHRASE_SIGNED_OUT,
     TS_PHRASE_ACCOUNTED,
     TS_PHRASE_ROLL_FULL,
+    TS_PHRASE_ROOT_FIRST, /**< Of the six words of the root, to ROOT_KEEP_FAILED. */
+    TS_PHRASE_ROOT_COMPARE,
+    TS_PHRASE_ROOT_CHANGED,
+    TS_PHRASE_ROOT_SAME,
+    TS_PHRASE_ROOT_KEEP_FAILED,
+    TS_PHRASE_ADMIN_ROOT,
+    TS_PHRASE_ADMIN_STATUS,
+    TS_PHRASE_STATUS_NOTE,
+    TS_PHRASE_TODAY, /**< Before the numbers of each verdict. */
 };
-enum { TS_PHRASE_COUNT = TS_PHRASE_ROLL_FULL + 1 };
+enum { TS_PHRASE_COUNT = TS_PHRASE_TODAY + 1 };
 
 enum ts_trouble {
     TS_TROUBLE_NONE = 0, /**< Not known. */
@@ -201,10 +210,12 @@ enum ts_trouble {
     TS_TROUBLE_LISTS,
     TS_TROUBLE_CLOCK,
     TS_TROUBLE_SELF_TEST,
-    TS_TROUBLE_PROGRAM, /**< A part of ours stopped answering. */
-    TS_TROUBLE_JOB,     /**< What was chosen cannot be read any more. */
+    TS_TROUBLE_PROGRAM,      /**< A part of ours stopped answering. */
+    TS_TROUBLE_JOB,          /**< What was chosen cannot be read any more. */
+    TS_TROUBLE_ROOT_FIRST,   /**< Nobody has compared the root's words yet. */
+    TS_TROUBLE_ROOT_CHANGED, /**< The lists are under a root that nobody accepted. */
 };
-enum { TS_TROUBLE_COUNT = TS_TROUBLE_JOB + 1 };
+enum { TS_TROUBLE_COUNT = TS_TROUBLE_ROOT_CHANGED + 1 };
 
 enum ts_self_test {
     TS_SELF_TEST_SCREEN = 0,

@@ -48,17 +48,27 @@ ts_voice_key(char key[static TS_VOICE_KEY_SIZE], const char *english)
              (unsigned)hash_of(english));
 }
 
-enum ts_status
-ts_voice_clip(char path[static TS_CLIP_PATH_SIZE], const char *english)
+static bool
+find(char path[static TS_CLIP_PATH_SIZE], const char *folder, const char *between,
+     const char *english)
 {
     char key[TS_VOICE_KEY_SIZE];
     char found[TS_CLIP_PATH_SIZE];
     ts_voice_key(key, english);
-    int len = snprintf(found, sizeof(found), "%s/%s/voice/%s.wav", ts_words_folder(),
-                       ts_words_language(), key);
-    if (!ts_words_folder()[0] || len < 0 || (size_t)len >= sizeof(found)
-        || access(found, R_OK) != 0)
-        return TS_ABSENT;
+    int len = snprintf(found, sizeof(found), "%s/%s%s/%s.wav", folder,
+                       ts_words_language(), between, key);
+    if (len < 0 || (size_t)len >= sizeof(found) || access(found, R_OK) != 0)
+        return false;
     memcpy(path, found, (size_t)len + 1);
-    return TS_OK;
+    return true;
+}
+
+enum ts_status
+ts_voice_clip(char path[static TS_CLIP_PATH_SIZE], const char *folder,
+              const char *english)
+{
+    const char *beside = ts_words_folder();
+    bool found = (folder && find(path, folder, "", english))
+                 || (beside[0] && find(path, beside, "/voice", english));
+    return found ? TS_OK : TS_ABSENT;
 }

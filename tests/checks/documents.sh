@@ -37,6 +37,11 @@ for command in $commands; do
     done
 done
 for option in $(options kiosk/sync/*.c); do known "$option" touchstone-sync 'touchstone-sync\)'; done
+for program in telemetry fleet; do
+    for option in $(options kiosk/$program/main.c); do
+        known "$option" touchstone-$program "touchstone-$program\\)"
+    done
+done
 settings=$(sed -n 's/.*\.key = "\([a-z_]*\)".*/\1/p' kiosk/config/settings.c | tr _ -)
 for option in $settings $(options kiosk/app/main.c); do
     known "$option" touchstone-kiosk 'touchstone-kiosk\)'
@@ -57,7 +62,8 @@ for shell in zsh fish; do
 done
 
 # --- manual pages
-for page in touchstone.1 touchstone-kiosk.1 touchstone-sync.1 kiosk.conf.5; do
+for page in touchstone.1 touchstone-kiosk.1 touchstone-sync.1 touchstone-telemetry.1 \
+    touchstone-fleet.1 kiosk.conf.5; do
     for section in NAME DESCRIPTION 'SEE ALSO'; do
         grep -qx ".SH $section" "$build/man/$page" || miss "$page has no $section"
     done

@@ -54,6 +54,13 @@ refuse kiosk/config \
     '"(firmware/board|keys/(codec|proof|trust|sync|authority)|kiosk/(credential|verdict|scan|screen|journal|app|command))/' \
     'what can be set stands on the base and the form of a PIN'
 refuse "kiosk/scan" '"(keys|kiosk/(credential|verdict|screen|app))/' 'the scanner knows pixels'
+# Whoever meets foreign pixels knows neither keys nor verdicts; sandboxes know nothing.
+refuse kiosk/reader '"(keys/|kiosk/(verdict|screen|journal|receipt|app|command|config|sync)/)' \
+    'the reader finds texts and judges nothing'
+refuse kiosk/reader '"kiosk/credential/[^ae]' 'of credentials only assembly.h and envelope.h'
+refuse kiosk/rehearsal '"kiosk/(scan|screen|journal|receipt|app|command|config|sync)/' \
+    'the rehearsal judges, and keeps and shows nothing'
+refuse kiosk/sandbox '"(firmware/board|keys|kiosk/[^s])' 'sandboxes stand on the base'
 refuse "kiosk/journal kiosk/receipt" \
     '"(keys/(trust|sync|authority)|kiosk/(credential|verdict|screen|scan|app|command))/' \
     'journal and receipts know numbers, not what they mean'
@@ -65,7 +72,8 @@ only_in '<zlib' keys/codec/deflate_zlib.c
 only_in '<zstd' keys/trust/revocation_zstd.c keys/trust/issuer_list_zstd.c
 only_in '<sodium' keys/crypto/digest_sodium.c keys/crypto/signature_sodium.c \
     keys/crypto/secret_key_sodium.c keys/crypto/random_sodium.c keys/crypto/mac_sodium.c \
-    keys/crypto/sealed_box_sodium.c keys/crypto/pin_sodium.c
+    keys/crypto/sealed_box_sodium.c keys/crypto/pin_sodium.c \
+    keys/crypto/stretch_sodium.c
 only_in '<openssl/' keys/crypto/digest_openssl.c keys/crypto/signature_openssl.c \
     keys/crypto/public_key_openssl.c keys/crypto/public_key_openssl.h \
     keys/crypto/secret_key_openssl.c keys/crypto/x509_openssl.c keys/crypto/pem_openssl.c
@@ -73,17 +81,22 @@ only_in '<zbar' kiosk/scan/scanner_zbar.c
 only_in '<qrencode' keys/codec/qr_qrencode.c
 only_in '<curl' firmware/board/linux/link_curl.c
 only_in '<microhttpd' kiosk/sync/serve_microhttpd.c
-only_in '<seccomp' kiosk/portrait/sandbox_seccomp.c
-only_in '<sqlite3' kiosk/journal/journal_sqlite.h
+only_in '<seccomp' kiosk/portrait/sandbox_seccomp.c kiosk/reader/confine_seccomp.c \
+    kiosk/sandbox/kiosk_calls_seccomp.c
+only_in '<linux/landlock' kiosk/sandbox/landlock_linux.c
+only_in '<sqlite3' kiosk/journal/journal_sqlite.h kiosk/fleet/landing_sqlite.c
+only_in '<mosquitto' kiosk/telemetry/broker_mosquitto.c
 only_in '<fribidi' kiosk/screen/bidi_fribidi.c
 only_in '<png' firmware/board/linux/png_libpng.c
 only_in '<libintl' kiosk/screen/words.c kiosk/screen/words_reason.c kiosk/screen/words_write.c \
     kiosk/screen/words_aloud.c kiosk/screen/words_admin.c
 only_in '<(jpeglib|jerror)' firmware/board/linux/jpeg_turbo.c
-only_in '<pthread' kiosk/scan/slot.c kiosk/app/eyes.c kiosk/app/checker.c kiosk/app/beliefs.c \
+only_in '<pthread' kiosk/scan/slot.c kiosk/app/eyes.c kiosk/app/checker_parts.h kiosk/app/beliefs.c \
     kiosk/command/gather_links.c firmware/board/linux/camera.c \
     firmware/board/linux/hand_scanner.c firmware/board/fake/hand_scanner_script.c \
-    kiosk/app/hand_scanners.c firmware/board/fake/camera_script.c kiosk/app/seen.h
+    firmware/board/linux/signal.c \
+    kiosk/app/hand_scanners.c kiosk/app/pin_check.h firmware/board/fake/camera_script.c kiosk/app/seen.h \
+    kiosk/reader/look.h kiosk/reader/decoders_process.c
 
 # A few files each, named after what they are.
 if grep -rlE --include='*.[ch]' '^ *# *include *<cairo' firmware keys kiosk |

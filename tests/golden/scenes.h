@@ -138,6 +138,17 @@ scene_parts_seen(struct ts_view_model *model, struct scene_parts *p)
 }
 
 static inline void
+scene_counts(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_scan(model, p);
+    model->tallied = true;
+    model->today[TS_VERDICT_READY] = 128;
+    model->today[TS_VERDICT_NOT_YET] = 17;
+    model->today[TS_VERDICT_STOP] = 2;
+    model->today[TS_VERDICT_CANNOT_TELL] = 9;
+}
+
+static inline void
 scene_ready(struct ts_view_model *model, struct scene_parts *p)
 {
     scene_verdict(model, p, TS_VERDICT_READY, TS_REASON_ALL_PROVEN);
@@ -343,6 +354,7 @@ static const struct scene scenes[] = {
     { "scan", scene_scan },
     { "not-a-credential", scene_toast },
     { "parts", scene_parts_seen },
+    { "counts", scene_counts },
     { "ready", scene_ready },
     { "not-yet", scene_not_yet },
     { "stop", scene_stop },

@@ -1,6 +1,8 @@
 #ifndef TS_TEST_SCENES_ADMIN_H
 #define TS_TEST_SCENES_ADMIN_H
 
+#include "keys/codec/qr.h"
+
 /* Scenes of the administrator's pages besides the menu; included by scenes.h. */
 
 static inline struct ts_menu *
@@ -155,10 +157,63 @@ scene_focus_small(struct ts_view_model *model, struct scene_parts *p)
     model->time = (struct ts_scan_time){ 120000, 17000, true };
 }
 
+/* The longest words in each list. */
+static inline void
+scene_root_first(struct ts_view_model *model, struct scene_parts *p)
+{
+    bool is_french = ts_span_is(ts_span_text(ts_words_language()), "fr");
+    struct ts_menu *menu =
+        scene_setting(model, p, TS_PAGE_FIRST_ROOT, TS_PHRASE_ROOT_FIRST);
+    model->state = TS_SCAN_OUT_OF_ORDER;
+    menu->note = ts_span_text(ts_words(TS_PHRASE_ROOT_COMPARE));
+    scene_menu_row(menu,
+                   is_french ? "1\u00a0mobilier   2\u00a0académie"
+                             : "1\u00a0mosquito   2\u00a0multiply",
+                   "");
+    scene_menu_row(menu,
+                   is_french ? "3\u00a0monument   4\u00a0humanité"
+                             : "3\u00a0mountain   4\u00a0hospital",
+                   "");
+    scene_menu_row(menu,
+                   is_french ? "5\u00a0quiétude   6\u00a0magnolia"
+                             : "5\u00a0quantity   6\u00a0maximum",
+                   "");
+    scene_menu_row(menu, "Meadowbank, gate 3", "");
+    menu->extras[menu->extra_count++] =
+        (struct ts_button){ .icon = TS_ICON_TICK,
+                            .text = ts_span_text(ts_words(TS_PHRASE_ROOT_SAME)),
+                            .touch = { TS_ACTION_CHOOSE, 0 } };
+    menu->stays = true;
+}
+
+/* A code as large as statuses get. */
+static inline void
+scene_status(struct ts_view_model *model, struct scene_parts *p)
+{
+    static struct ts_code_view view;
+    static uint8_t scratch[64 * 1024];
+    struct ts_arena arena = ts_arena_over(TS_ROOM_OF(scratch));
+    struct ts_qr qr;
+    (void)scene_setting(model, p, TS_PAGE_STATUS, TS_PHRASE_ADMIN_STATUS);
+    TS_CHECK(ts_qr_encode(&arena, &qr,
+                          TS_SPAN_LIT("TSS1:0.1.0:1795478400:2:412:1795400000:3:0:2:"
+                                      "1795478000:1795478000:512:31:2:7:2:0:1:864000:0:"
+                                      "864100:8640000:-18250:1:1:3900000000:64000000000:"
+                                      "3000000000:0:1"))
+             == TS_OK);
+    view.code.width = (int)qr.size;
+    memcpy(view.code.dark, qr.modules, (size_t)qr.size * qr.size);
+    view.title = ts_span_text(ts_words(TS_PHRASE_ADMIN_STATUS));
+    view.note = ts_span_text(ts_words(TS_PHRASE_STATUS_NOTE));
+    model->menu = NULL;
+    model->code = &view;
+}
+
 #define SCENES_ADMIN                                                              \
     { "profile", scene_profile }, { "lists", scene_lists }, { "log", scene_log }, \
         { "log-change", scene_log_change }, { "volume", scene_volume },           \
         { "clock", scene_clock }, { "focus", scene_focus },                       \
+        { "root-first", scene_root_first }, { "status", scene_status },           \
     {                                                                             \
         "focus-small", scene_focus_small                                          \
     }

@@ -89,6 +89,14 @@ scene_pin_wait(struct ts_view_model *model, struct scene_parts *p)
 }
 
 static inline void
+scene_pin_checking(struct ts_view_model *model, struct scene_parts *p)
+{
+    scene_pin(model, p);
+    p->pin_pad.len = 0;
+    p->pin_pad.checking = true;
+}
+
+static inline void
 scene_waiver(struct ts_view_model *model, struct scene_parts *p)
 {
     struct ts_menu *menu = &p->menu;
@@ -109,6 +117,7 @@ scene_waiver(struct ts_view_model *model, struct scene_parts *p)
         { "answer-group", scene_answer_group },                           \
         { "answer-figures", scene_answer_figures }, { "pin", scene_pin }, \
         { "pin-wrong", scene_pin_wrong }, { "pin-wait", scene_pin_wait }, \
+        { "pin-checking", scene_pin_checking },                           \
     {                                                                     \
         "waiver", scene_waiver                                            \
     }

@@ -185,6 +185,75 @@ every_other_face_of_a_screen_holds(void **state)
     on_every_size_and_language(other_faces);
 }
 
+static bool
+draws_icon(enum ts_icon icon)
+{
+    for (size_t i = 0; i < drawing.count; i++)
+        if (drawing.items[i].kind == TS_ITEM_ICON && drawing.items[i].icon == icon)
+            return true;
+    return false;
+}
+
+static bool
+draws_text_that_ends(const char *end)
+{
+    size_t len = strlen(end);
+    for (size_t i = 0; i < drawing.count; i++) {
+        ts_span text = drawing.items[i].text.text;
+        if (drawing.items[i].kind == TS_ITEM_TEXT && text.len >= len
+            && memcmp(text.at + text.len - len, end, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Each verdict by its sign and number, however large; where there is room by its word. */
+static void
+counts_of(struct ts_window *window, struct ts_view_model *model, uint64_t most)
+{
+    for (size_t i = 0; i < TS_VERDICT_COUNT; i++)
+        model->today[i] = most - i;
+    expect_whole(window, model, "counts");
+    assert_true(draws_icon(TS_ICON_TICK) && draws_icon(TS_ICON_TRIANGLE)
+                && draws_icon(TS_ICON_CROSS) && draws_icon(TS_ICON_QUESTION));
+    for (size_t i = 0; i < TS_VERDICT_COUNT; i++) {
+        char number[24];
+        snprintf(number, sizeof(number), "%llu", (unsigned long long)(most - i));
+        assert_true(draws_text_that_ends(number));
+    }
+}
+
+static void
+all_counts(struct ts_window *window)
+{
+    struct ts_view_model model;
+    struct scene_parts parts = { 0 };
+    scene_base(&model);
+    scene_counts(&model, &parts);
+    for (uint64_t most = 3; most < 4000; most = most * 7 + 5) {
+        counts_of(window, &model, most);
+        model.toast = !model.toast;
+        model.large_print = !model.large_print;
+    }
+    model.large_print = false;
+    model.state = TS_SCAN_CHECKING;
+    counts_of(window, &model, 3);
+    char ready[64];
+    snprintf(ready, sizeof(ready), "%s 2", ts_words_verdict(TS_VERDICT_READY));
+    assert_true(draws_text_that_ends(ready) || model.width_px == 800
+                || model.width_px == 720);
+    model.tallied = false;
+    expect_whole(window, &model, "no counts");
+    assert_false(draws_text_that_ends("2"));
+}
+
+static void
+todays_counts_have_room(void **state)
+{
+    (void)state;
+    on_every_size_and_language(all_counts);
+}
+
 static void
 all_reasons(struct ts_window *window)
 {
@@ -347,6 +416,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_screen_holds),
         cmocka_unit_test(every_other_face_of_a_screen_holds),
+        cmocka_unit_test(todays_counts_have_room),
         cmocka_unit_test(every_reason_fits_under_every_verdict),
         cmocka_unit_test(every_name_is_survived),
         cmocka_unit_test(a_long_name_is_cut_with_an_ellipsis_and_told),

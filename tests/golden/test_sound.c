@@ -2,6 +2,7 @@
 #include "kiosk/screen/tones.h"
 #include "tests/support/pictures.h"
 #include "tests/support/support.h"
+#include "tests/support/wave.h"
 
 #include "firmware/base/check.h"
 
@@ -64,39 +65,9 @@ place_of(const int16_t *samples, size_t length, size_t count)
 }
 
 static void
-write_u32(FILE *file, uint32_t number)
-{
-    for (int i = 0; i < 4; i++)
-        fputc((int)(number >> 8 * i & 0xFF), file);
-}
-
-/* 16 bits, one channel. */
-static void
 write_clip(const int16_t *samples, size_t count, uint32_t rate)
 {
-    uint32_t size = (uint32_t)count * 2;
-    FILE *file = fopen(clip_path, "wb");
-    assert_non_null(file);
-    fwrite("RIFF", 1, 4, file);
-    write_u32(file, 36 + size);
-    fwrite("WAVEfmt ", 1, 8, file);
-    write_u32(file, 16);
-    write_u32(file, 1 | 1 << 16); /* PCM, one channel */
-    write_u32(file, rate);
-    write_u32(file, rate * 2);
-    write_u32(file, 2 | 16 << 16);
-    fwrite("data", 1, 4, file);
-    write_u32(file, size);
-    fwrite(samples, 2, count, file);
-    fclose(file);
-}
-
-/* A voice of its own: nothing of it is in a tone. */
-static void
-make_voice(int16_t *samples, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        samples[i] = (int16_t)((int)(i * 7919 % 20001) - 10000);
+    wave_write(clip_path, samples, count, rate);
 }
 
 static void
@@ -117,7 +88,7 @@ a_voice_follows_the_verdict(void **state)
     static int16_t tone[TS_TONES_SAMPLES];
     static int16_t voice[5000];
     size_t length = ts_tones_make(tone, TS_SOUND_STOP, 100);
-    make_voice(voice, TS_COUNT(voice));
+    wave_voice(voice, TS_COUNT(voice), 7919);
     write_clip(voice, TS_COUNT(voice), TS_TONES_RATE);
     ts_speaker_play(speaker, TS_SOUND_STOP);
     assert_status(ts_speaker_say(speaker, clip_path), TS_OK);
@@ -136,7 +107,7 @@ a_quieter_speaker_halves_both(void **state)
     static int16_t tone[TS_TONES_SAMPLES];
     static int16_t voice[3000];
     size_t length = ts_tones_make(tone, TS_SOUND_READY, 50);
-    make_voice(voice, TS_COUNT(voice));
+    wave_voice(voice, TS_COUNT(voice), 7919);
     write_clip(voice, TS_COUNT(voice), TS_TONES_RATE);
     ts_speaker_volume(speaker, 50);
     ts_speaker_play(speaker, TS_SOUND_READY);
@@ -149,11 +120,24 @@ a_quieter_speaker_halves_both(void **state)
 }
 
 static void
+hushed_it_says_nothing_more(void **state)
+{
+    (void)state;
+    static int16_t voice[TS_TONES_RATE * 10];
+    wave_voice(voice, TS_COUNT(voice), 7919);
+    write_clip(voice, TS_COUNT(voice), TS_TONES_RATE);
+    assert_status(ts_speaker_say(speaker, clip_path), TS_OK);
+    ts_speaker_hush(speaker);
+    assert_false(ts_speaker_busy(speaker));
+    close_and_hear();
+}
+
+static void
 silence_is_silent(void **state)
 {
     (void)state;
     static int16_t voice[3000];
-    make_voice(voice, TS_COUNT(voice));
+    wave_voice(voice, TS_COUNT(voice), 7919);
     write_clip(voice, TS_COUNT(voice), TS_TONES_RATE);
     ts_speaker_volume(speaker, -1);
     ts_speaker_play(speaker, TS_SOUND_STOP);
@@ -208,6 +192,8 @@ main(void)
         cmocka_unit_test_setup_teardown(a_voice_follows_the_verdict, open_speaker,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_quieter_speaker_halves_both, open_speaker,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(hushed_it_says_nothing_more, open_speaker,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(silence_is_silent, open_speaker, remove_folder),
         cmocka_unit_test_setup_teardown(another_rate_is_converted, open_speaker,

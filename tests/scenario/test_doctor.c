@@ -1,8 +1,7 @@
 #include "keys/authority/authority.h"
 #include "keys/trust/floors.h"
+#include "tests/scenario/programs.h"
 #include "tests/unit/keys/authority/fixture.h"
-
-#include <sys/wait.h>
 
 /* The program, as whoever sets a kiosk up runs it, beside the kiosk's own folders. */
 
@@ -16,7 +15,6 @@
 static struct ts_arena arena;
 static struct ts_store *authority, *lists, *kept;
 static char authority_path[32], lists_path[32], kept_path[32];
-static char output[65536];
 
 static int
 set_up(void **state)
@@ -61,24 +59,13 @@ keep_floor(int64_t signed_at, uint64_t root_version)
     assert_status(ts_floors_save(&floors, kept), TS_OK);
 }
 
-/* Runs the program that stands beside this one. */
 static void
 doctor(const char *options)
 {
-    char command[2048];
-    char path[1024];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-    assert_true(len > 0);
-    path[len] = '\0';
-    *(strrchr(path, '/') + 1) = '\0';
-    snprintf(command, sizeof(command),
-             "%stouchstone doctor --camera nothing: --state %s %s 2>&1", path, kept_path,
-             options);
-    FILE *run = popen(command, "r");
-    assert_non_null(run);
-    size_t used = fread(output, 1, sizeof(output) - 1, run);
-    output[used] = '\0';
-    assert_true(WIFEXITED(pclose(run)));
+    char line[1024];
+    snprintf(line, sizeof(line), "$bin/touchstone doctor --camera nothing: --state %s %s",
+             kept_path, options);
+    (void)shell_in(".", line);
 }
 
 static const char *
@@ -87,13 +74,6 @@ with_lists(void)
     static char options[64];
     snprintf(options, sizeof(options), "--trust %s", lists_path);
     return options;
-}
-
-static void
-assert_says(const char *words)
-{
-    if (!strstr(output, words))
-        fail_msg("no \"%s\" in:\n%s", words, output);
 }
 
 static void
@@ -138,6 +118,48 @@ leaves_what_was_kept_as_it_is(void **state)
     assert_false(floors.is_damaged);
 }
 
+/* A file in the folder of what is kept, with one setting. */
+static const char *
+with_setting(const char *line)
+{
+    static char options[96];
+    char path[64];
+    snprintf(path, sizeof(path), "%s/kiosk.conf", kept_path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fprintf(file, "%s\n", line) > 0);
+    assert_int_equal(fclose(file), 0);
+    snprintf(options, sizeof(options), "--config %s", path);
+    return options;
+}
+
+static const struct {
+    const char *line, *says;
+} wired[] = {
+    { "lamps = gpio:no-such-chip,ready=1,relay=2", "no chip is called no-such-chip" },
+    { "lamps = gpio:board,red=1", "gpio:board,red=1: this is not how lamps are wired" },
+    { "backlight = no-such-light", "no-such-light: there is none" },
+    { "backlight = auto,120", "auto,120: this is not how a light is named" },
+};
+
+static void
+says_what_of_the_board_is_not_as_it_is_wired(void **state)
+{
+    char path[64];
+    (void)state;
+    for (size_t i = 0; i < TS_COUNT(wired); i++) {
+        ts_test_row(wired[i].line);
+        doctor(with_setting(wired[i].line));
+        assert_says(wired[i].says);
+    }
+    ts_test_row("what is not wired is not spoken of");
+    doctor(with_setting("lamps = none"));
+    assert_null(strstr(output, "lamps are wired"));
+    assert_null(strstr(output, "backlight  "));
+    snprintf(path, sizeof(path), "%s/kiosk.conf", kept_path);
+    assert_int_equal(unlink(path), 0);
+}
+
 int
 main(void)
 {
@@ -145,6 +167,8 @@ main(void)
         cmocka_unit_test_setup_teardown(judges_by_the_floor_that_a_kiosk_would, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(leaves_what_was_kept_as_it_is, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(says_what_of_the_board_is_not_as_it_is_wired,
+                                        set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,10 +2,9 @@
 #include "keys/authority/ledger.h"
 #include "keys/authority/signer.h"
 #include "keys/trust/issuer_list.h"
+#include "tests/scenario/programs.h"
 #include "tests/support/http_server.h"
 #include "tests/unit/keys/authority/gather_fixture.h"
-
-#include <sys/wait.h>
 
 /* The program, as an operator runs it, against a web server of this test. */
 
@@ -18,33 +17,12 @@ static char authority_path[32], college_path[32];
 static struct ts_signer college;
 static struct ts_ledger ledger;
 static int port;
-static char output[65536];
 
-/* What stands beside this program. */
-static ts_span
-program(void)
-{
-    char path[1024];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-    assert_true(len > 0);
-    path[len] = '\0';
-    *(strrchr(path, '/') + 1) = '\0';
-    return fixture_text(&arena, "%stouchstone", path);
-}
-
-/* Its exit code; what it says is in output. */
 static int
 touchstone(const char *arguments)
 {
-    ts_span command =
-        fixture_text(&arena, "%.*s %s 2>&1", TS_SPAN_ARG(program()), arguments);
-    FILE *run = popen((const char *)command.at, "r");
-    assert_non_null(run);
-    size_t len = fread(output, 1, sizeof(output) - 1, run);
-    output[len] = '\0';
-    int status = pclose(run);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
+    ts_span line = fixture_text(&arena, "$bin/touchstone %s", arguments);
+    return shell_in(".", (const char *)line.at);
 }
 
 static int

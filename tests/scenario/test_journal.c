@@ -1,14 +1,8 @@
 #include "keys/authority/qr_picture.h"
 #include "kiosk/journal/journal.h"
 #include "kiosk/receipt/receipt.h"
-#include "tests/support/support.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* What a kiosk leaves behind, and the program in the hands of the office, the steward and
  * somebody who asks what is known about them. */
@@ -18,63 +12,16 @@ static const ts_utc NOW = { 1778574600 };
 static const char CARD[] = "urn:uuid:8f1c5b5e-7a0f-4f0e-b6d4-0d9d7d1b7c11";
 
 static char folder[] = "/tmp/ts-journal-program-XXXXXX";
-static char output[65536];
+#include "tests/scenario/touchstone.h"
+
 static struct ts_arena arena;
 static struct ts_kiosk_key key;
-
-/* Runs the program that stands beside this one, in the folder. Its exit code. */
-static int
-touchstone(const char *arguments)
-{
-    char command[2048];
-    char path[1024];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-    assert_true(len > 0);
-    path[len] = '\0';
-    *(strrchr(path, '/') + 1) = '\0';
-    snprintf(command, sizeof(command),
-             "cd %s && LSAN_OPTIONS=suppressions=leaks %stouchstone </dev/null %s 2>&1",
-             folder, path, arguments);
-    FILE *run = popen(command, "r");
-    assert_non_null(run);
-    size_t used = fread(output, 1, sizeof(output) - 1, run);
-    output[used] = '\0';
-    int status = pclose(run);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void
-ends(int want, const char *arguments)
-{
-    int got = touchstone(arguments);
-    if (got != want)
-        fail_msg("touchstone %s: exit code %d\n%s", arguments, got, output);
-}
-
-static void
-assert_says(const char *words)
-{
-    if (!strstr(output, words))
-        fail_msg("no \"%s\" in:\n%s", words, output);
-}
 
 static void
 assert_silent_about(const char *words)
 {
     if (strstr(output, words))
         fail_msg("\"%s\" in:\n%s", words, output);
-}
-
-static void
-write_file(const char *name, ts_span bytes)
-{
-    char path[128];
-    snprintf(path, sizeof(path), "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes.at, 1, bytes.len, file), bytes.len);
-    assert_int_equal(fclose(file), 0);
 }
 
 static ts_span
@@ -104,14 +51,14 @@ write_receipts(void)
     ts_span png;
     struct ts_qr qr;
     assert_status(ts_receipt_make(&arena, &text, &key, &receipt), TS_OK);
-    write_file("receipt.txt", text);
+    write_bytes("receipt.txt", text);
     assert_status(ts_qr_encode(&arena, &qr, text), TS_OK);
     assert_status(ts_qr_png(&arena, &png, &qr), TS_OK);
-    write_file("receipt.png", png);
+    write_bytes("receipt.png", png);
     memcpy(changed, text.at, text.len);
     changed[text.len - 20] = changed[text.len - 20] == '0' ? '1' : '0';
-    write_file("forged.txt", (ts_span){ (const uint8_t *)changed, text.len });
-    write_file("other.txt", TS_SPAN_LIT("HC1:NCFOXN"));
+    write_bytes("forged.txt", (ts_span){ (const uint8_t *)changed, text.len });
+    write_bytes("other.txt", TS_SPAN_LIT("HC1:NCFOXN"));
 }
 
 static void
@@ -146,7 +93,7 @@ set_up(void **state)
     char path[128];
     arena = ts_test_arena(4 << 20);
     assert_non_null(mkdtemp(folder));
-    write_file("leaks", TS_SPAN_LIT("leak:libfontconfig\n")); /* which frees nothing */
+    write_bytes("leaks", TS_SPAN_LIT("leak:libfontconfig\n")); /* which frees nothing */
     ends(0, "kiosk-key state --make");
     ends(0, "kiosk-key elsewhere --make");
     snprintf(path, sizeof(path), "%s/state", folder);
@@ -157,7 +104,7 @@ set_up(void **state)
     write_journal("counts.db", TS_JOURNAL_COUNTS);
     write_journal("proof.db", TS_JOURNAL_PROOF);
     write_journal("roll.db", TS_JOURNAL_ROLL);
-    write_file("passphrase", TS_SPAN_LIT("gold and slate\n"));
+    write_bytes("passphrase", TS_SPAN_LIT("gold and slate\n"));
     return 0;
 }
 
@@ -179,7 +126,7 @@ keep_key(const char *state, const char *file)
     char command[128];
     snprintf(command, sizeof(command), "kiosk-key %s", state);
     ends(0, command);
-    write_file(file, ts_span_text(output));
+    write_bytes(file, ts_span_text(output));
 }
 
 static void
@@ -201,7 +148,7 @@ a_kiosk_says_its_key(void **state)
     assert_says("usage: touchstone kiosk-key");
     ts_test_row("what is damaged is told, and made anew only when that is asked for");
     mkdir(strcat(strcpy(output, folder), "/damaged"), 0700);
-    write_file("damaged/kiosk-key.json", TS_SPAN_LIT("{"));
+    write_bytes("damaged/kiosk-key.json", TS_SPAN_LIT("{"));
     ends(65, "kiosk-key damaged");
     ends(0, "kiosk-key damaged --make");
     assert_says("was damaged");
@@ -257,7 +204,7 @@ a_folder_of_keys_is_enough(void **state)
     keep_key("elsewhere", "kiosks/camp.key");
     ends(30, "verify-receipt --keys kiosks receipt.txt");
     keep_key("state", "kiosks/gate.key");
-    write_file("kiosks/README", TS_SPAN_LIT("the keys of our kiosks"));
+    write_bytes("kiosks/README", TS_SPAN_LIT("the keys of our kiosks"));
     ends(0, "verify-receipt --keys kiosks receipt.txt");
     assert_says("README: is no kiosk's key");
     assert_says("kiosk    gate.key");
@@ -323,7 +270,8 @@ a_card_that_is_held_out_tells_whose_rows(void **state)
     char path[128];
     char id[128];
     struct ts_journal_options options = { path, TS_JOURNAL_PROOF, TS_JOURNAL_DAYS };
-    write_file("people.csv", TS_SPAN_LIT("name,achievement\nAputik Nowdlak,H2S Alive\n"));
+    write_bytes("people.csv",
+                TS_SPAN_LIT("name,achievement\nAputik Nowdlak,H2S Alive\n"));
     ends(0, "authority init authority");
     ends(0, "issuer init issuer --id did:web:college.example --name College");
     ends(0, "authority add-issuer authority --did did:web:college.example "
@@ -383,7 +331,7 @@ a_journal_goes_to_its_steward_alone(void **state)
     ts_span file = read_file("export.tsje");
     uint8_t *copy = ts_test_exact_copy(file);
     copy[file.len / 2] ^= 1;
-    write_file("changed.tsje", (ts_span){ copy, file.len });
+    write_bytes("changed.tsje", (ts_span){ copy, file.len });
     free(copy);
     ends(20, "journal open changed.tsje --key steward.key --passphrase-file passphrase");
     assert_says("FORMAT.md 12.2");

@@ -1,45 +1,16 @@
-#include "tests/support/pictures.h"
-#include "tests/support/support.h"
-
 #include "firmware/base/check.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "tests/scenario/programs.h"
+#include "tests/support/pictures.h"
 
 /* touchstone language, as whoever adds a language runs it. */
 
 static char folder[64];
-static char output[65536];
 
-/* What a shell says to a line in the folder, beside the program as $touchstone. */
 static int
 shell(const char *line)
 {
-    char whole[2048];
-    snprintf(whole, sizeof(whole), "cd %s && exec 2>&1; %s", folder, line);
-    FILE *pipe = popen(whole, "r");
-    assert_non_null(pipe);
-    size_t len = fread(output, 1, sizeof(output) - 1, pipe);
-    output[len] = '\0';
-    int status = pclose(pipe);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void
-name_program(void)
-{
-    char path[256];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-    TS_CHECK(len > 0);
-    path[len] = '\0';
-    *strrchr(path, '/') = '\0';
-    strncat(path, "/touchstone", sizeof(path) - strlen(path) - 1);
-    setenv("touchstone", path, 1);
-    setenv("locale", TS_TEST_LOCALE, 1);
+    assert_int_equal(setenv("locale", TS_TEST_LOCALE, 1), 0);
+    return shell_in(folder, line);
 }
 
 /* Another language: the pseudo-locale under another name. */
@@ -47,7 +18,6 @@ static int
 set_up(void **state)
 {
     (void)state;
-    name_program();
     ts_test_folder(folder);
     return shell("mkdir -p xx/LC_MESSAGES && cp $locale/qps/language.conf xx/ && "
                  "msgunfmt -o xx.po $locale/qps/LC_MESSAGES/touchstone.mo && "
@@ -62,7 +32,7 @@ tear_down(void **state)
 }
 
 #define COMPILE(SED) "sed '" SED "' xx.po | msgfmt -o xx/LC_MESSAGES/touchstone.mo - && "
-#define CHECK "$touchstone language check xx"
+#define CHECK "$bin/touchstone language check xx"
 
 static const struct {
     const char *what, *line;
@@ -95,12 +65,12 @@ static const struct {
     { "obsolete",
       "printf '#~ msgid \"a\"\\n#~ msgstr \"b\"\\n' >>xx.po && " CHECK " --po xx.po", 1,
       ": obsolete\n" },
-    { "no folder", "$touchstone language check nowhere", 65, "No such file" },
+    { "no folder", "$bin/touchstone language check nowhere", 65, "No such file" },
     { "no catalogue",
       "echo nonsense, and a good deal more of it than a header "
       ">xx/LC_MESSAGES/touchstone.mo && " CHECK,
       65, "no catalogue of gettext" },
-    { "a usage", "$touchstone language chek", 64, "usage:" },
+    { "a usage", "$bin/touchstone language chek", 64, "usage:" },
 };
 
 static void
@@ -120,9 +90,9 @@ static void
 languages_and_phrases_are_listed(void **state)
 {
     (void)state;
-    assert_int_equal(shell("$touchstone language list"), 0);
+    assert_int_equal(shell("$bin/touchstone language list"), 0);
     assert_string_equal(output, "en\tEnglish\nfr\tFrançais\n");
-    assert_int_equal(shell("$touchstone language phrases"), 0);
+    assert_int_equal(shell("$bin/touchstone language phrases"), 0);
     assert_non_null(strstr(output, "\tScan the next card.\n"));
     assert_non_null(strstr(output, "\n\tReason %d\n"));
 }

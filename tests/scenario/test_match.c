@@ -4,6 +4,9 @@
 
 static char folder[] = "/tmp/ts-match-XXXXXX";
 #include "tests/scenario/touchstone.h"
+#include "tests/unit/keys/authority/fixture.h"
+
+static struct ts_arena arena;
 
 #define JOB(id, members)                                                              \
     "{\"format\":\"touchstone-profile/1\",\"id\":\"" id "\",\"name\":\"The " id "\"," \

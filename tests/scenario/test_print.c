@@ -6,6 +6,9 @@
 
 static char folder[] = "/tmp/ts-print-XXXXXX";
 #include "tests/scenario/touchstone.h"
+#include "tests/unit/keys/authority/fixture.h"
+
+static struct ts_arena arena;
 
 /* A row whose criteria have no two passages alike, so that packing helps little. */
 static void

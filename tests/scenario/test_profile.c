@@ -4,6 +4,9 @@
 
 static char folder[] = "/tmp/ts-profile-XXXXXX";
 #include "tests/scenario/touchstone.h"
+#include "tests/unit/keys/authority/fixture.h"
+
+static struct ts_arena arena;
 
 #define HEAD "{\"format\":\"touchstone-profile/1\",\"id\":\"job\",\"name\":\"Job\",\n"
 #define JOB                                                   \

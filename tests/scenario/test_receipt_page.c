@@ -1,47 +1,22 @@
 #include "kiosk/receipt/kiosk_key.h"
 #include "kiosk/screen/window_sdl.h"
 #include "tests/golden/scenes.h"
-#include "tests/support/support.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* The page of a receipt, photographed off every display, and the program in the hands of
  * whoever is shown the picture. */
 
 static char folder[] = "/tmp/ts-receipt-page-XXXXXX";
-static char output[65536];
+#include "tests/scenario/touchstone.h"
+
 static struct ts_drawing drawing;
 
-/* Runs the program that stands beside this one, in the folder. Its exit code. */
 static int
 verify(const char *picture)
 {
-    char command[2048];
-    char path[1024];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-    assert_true(len > 0);
-    path[len] = '\0';
-    *(strrchr(path, '/') + 1) = '\0';
-    snprintf(command, sizeof(command),
-             "cd %s && %stouchstone verify-receipt %s --key kiosk --json </dev/null 2>&1",
-             folder, path, picture);
-    FILE *run = popen(command, "r");
-    assert_non_null(run);
-    size_t used = fread(output, 1, sizeof(output) - 1, run);
-    output[used] = '\0';
-    int status = pclose(run);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void
-assert_says(const char *words)
-{
-    if (!strstr(output, words))
-        fail_msg("no \"%s\" in:\n%s", words, output);
+    char arguments[256];
+    snprintf(arguments, sizeof(arguments), "verify-receipt %s --key kiosk --json",
+             picture);
+    return touchstone(arguments);
 }
 
 static void

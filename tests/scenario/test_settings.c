@@ -1,15 +1,8 @@
-#include "tests/support/support.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "tests/scenario/programs.h"
 
 /* The real programs, as whoever sets a kiosk up runs them. */
 
 static char folder[] = "/tmp/ts-settings-XXXXXX";
-static char output[65536];
 
 static int
 set_up(void **state)
@@ -30,25 +23,12 @@ tear_down(void **state)
     return 0;
 }
 
-/* Runs a program that stands beside this one, and gives its exit code. */
 static int
 run(const char *input, const char *program, const char *options)
 {
-    char command[2048];
-    char path[1024];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-    assert_true(len > 0);
-    path[len] = '\0';
-    *(strrchr(path, '/') + 1) = '\0';
-    snprintf(command, sizeof(command), "printf '%s' | %s%s %s 2>&1", input, path, program,
-             options);
-    FILE *run = popen(command, "r");
-    assert_non_null(run);
-    size_t used = fread(output, 1, sizeof(output) - 1, run);
-    output[used] = '\0';
-    int end = pclose(run);
-    assert_true(WIFEXITED(end));
-    return WEXITSTATUS(end);
+    char line[2048];
+    snprintf(line, sizeof(line), "printf '%s' | $bin/%s %s", input, program, options);
+    return shell_in(".", line);
 }
 
 static const char *
@@ -61,13 +41,6 @@ configured(const char *text)
     fputs(text, file);
     fclose(file);
     return path;
-}
-
-static void
-assert_says(const char *words)
-{
-    if (!strstr(output, words))
-        fail_msg("no \"%s\" in:\n%s", words, output);
 }
 
 static void

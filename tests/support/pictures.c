@@ -1,14 +1,16 @@
+#define _XOPEN_SOURCE 700 /* nftw() */
+
 #include "tests/support/pictures.h"
 
 #include "firmware/base/check.h"
 #include "tests/support/support.h"
 
-#include <dirent.h>
+#include <ftw.h>
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 /* After <stdio.h>, whose FILE it uses. */
 #include <jpeglib.h>
@@ -143,17 +145,17 @@ ts_test_folder(char path[64])
     TS_CHECK(mkdtemp(path));
 }
 
+static int
+remove_one(const char *path, const struct stat *info, int kind, struct FTW *place)
+{
+    (void)info;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
 void
 ts_test_folder_remove(const char *path)
 {
-    DIR *folder = opendir(path);
-    TS_CHECK(folder);
-    const struct dirent *entry;
-    while ((entry = readdir(folder))) {
-        char name[512];
-        snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
-        unlink(name);
-    }
-    closedir(folder);
-    TS_CHECK(rmdir(path) == 0);
+    TS_CHECK(nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS) == 0);
 }

@@ -9,13 +9,16 @@
 
 #include "firmware/board/fake/clock_script.h"
 #include "kiosk/app/app.h"
-#include "kiosk/app/parts.h"
 #include "kiosk/app/sight.h"
-#include "tests/support/support.h"
+#include "kiosk/credential/assembly.h"
+#include "kiosk/credential/part.h"
+#include "tests/fake/kiosk/app/scripted.h"
 
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { PARTS = 3 };
 
 static struct {
     uint32_t seed;
@@ -30,16 +33,17 @@ static struct {
     /* What is held before the camera, and what of it was seen. */
     ts_span card;
     uint32_t views;
-    struct ts_scan_parts parts;
-    bool camera_gone;
+    ts_span parts[PARTS], whole; /* of a credential in several codes */
+    size_t parts_left, wholes;
 
     /* The check that is under way. */
     bool outstanding, fresh, reached, joined;
+    bool asked; /* somebody has to say who it is, and nobody did yet */
     uint64_t held_until_ms;
 
     uint64_t shown[TS_VERDICT_COUNT];
     size_t states_seen[TS_SCAN_STATE_COUNT], pages_seen[TS_PAGE_COUNT];
-    size_t touches, joins, turns, late;
+    size_t touches, joins, turns, late, decided;
 } day;
 
 /* xorshift; the same day every time. */
@@ -52,139 +56,70 @@ chance(uint32_t of)
     return day.seed % of;
 }
 
-/* The screen. */
+/* The screen and the eyes. */
 
-enum ts_status
-ts_window_open(struct ts_window **window, const struct ts_window_options *options,
-               struct ts_fault *fault)
+static void
+drawn(const struct ts_drawing *drawing)
 {
-    (void)options;
-    (void)fault;
-    *window = (struct ts_window *)&day;
-    return TS_OK;
-}
-
-void
-ts_window_close(struct ts_window *window)
-{
-    (void)window;
-}
-
-void
-ts_window_size(const struct ts_window *window, int *width_px, int *height_px,
-               double *px_per_mm)
-{
-    (void)window;
-    *width_px = 1280;
-    *height_px = 800;
-    *px_per_mm = 5.9;
-}
-
-void
-ts_window_draw(struct ts_window *window, const struct ts_drawing *drawing,
-               const struct ts_frame *frame, struct ts_fit_report *report)
-{
-    (void)window;
-    (void)frame;
-    (void)report;
     memcpy(day.targets, drawing->targets, sizeof(day.targets));
     day.target_count = drawing->target_count;
 }
 
-enum ts_status
-ts_window_save(struct ts_window *window, const char *path)
+static bool
+see(struct ts_sight *sight)
 {
-    (void)window;
-    (void)path;
-    return TS_IO;
-}
-
-void
-ts_window_show(struct ts_window *window)
-{
-    (void)window;
-}
-
-void
-ts_window_forget(struct ts_window *window)
-{
-    (void)window;
-}
-
-enum ts_status
-ts_window_toggle_fullscreen(struct ts_window *window)
-{
-    (void)window;
-    return TS_OK;
-}
-
-/* The eyes. */
-
-enum ts_status
-ts_eyes_open(struct ts_eyes **eyes, const char *source)
-{
-    (void)source;
-    *eyes = (struct ts_eyes *)&day;
-    return TS_OK;
-}
-
-void
-ts_eyes_close(struct ts_eyes *eyes)
-{
-    (void)eyes;
-}
-
-enum ts_status
-ts_eyes_frame(struct ts_eyes *eyes, struct ts_frame *frame)
-{
-    (void)eyes;
-    (void)frame;
-    return TS_ABSENT;
-}
-
-struct ts_focus
-ts_eyes_focus(struct ts_eyes *eyes)
-{
-    (void)eyes;
-    return (struct ts_focus){ 0 };
-}
-
-bool
-ts_eyes_sight(struct ts_eyes *eyes, struct ts_sight *sight)
-{
-    (void)eyes;
-    if (day.views == 0 || day.parts.total > 0 || day.camera_gone)
+    if (day.views == 0 || day.parts_left > 0 || scripted_senses.unplugged)
         return false;
     day.views--;
-    return ts_sight_make(sight, day.card, ts_clock_mono());
+    return ts_sight_make(sight, day.whole.len ? day.whole : day.card, ts_clock_mono());
 }
 
-bool
-ts_eyes_parts(struct ts_eyes *eyes, uint32_t *seen, uint32_t *total)
+/* Put together as the eyes do it. */
+static struct ts_assembly assembly;
+
+static bool
+see_parts(uint32_t *seen, uint32_t *total)
 {
-    (void)eyes;
-    if (day.parts.total == 0)
+    if (day.parts_left == 0 || scripted_senses.unplugged)
         return false;
-    *seen = ++day.parts.seen;
-    *total = day.parts.total;
-    if (*seen == *total)
-        day.parts = (struct ts_scan_parts){ 0 }; /* whole: it is a sight now */
-    return true;
+    struct ts_assembly_answer answer =
+        ts_assembly_feed(&assembly, day.parts[PARTS - day.parts_left--], ts_clock_mono());
+    if (answer.kind == TS_ASSEMBLY_WHOLE) {
+        assert_span_equal(answer.whole, day.card);
+        day.whole = answer.whole;
+        day.wholes++;
+    }
+    *seen = answer.seen;
+    *total = answer.total;
+    return answer.kind == TS_ASSEMBLY_PART;
 }
 
-bool
-ts_eyes_hint(struct ts_eyes *eyes, enum ts_hint *hint)
+static uint8_t parts_room[4 << 20];
+
+/* Both hold what was packed in the clear. */
+static void
+forget_parts(void)
 {
-    (void)eyes;
+    ts_assembly_forget(&assembly);
+    memset(parts_room, 0, sizeof(parts_room));
+    day.parts_left = 0;
+    day.whole = (ts_span){ 0 };
+}
+
+/* The card is held up as the codes it was cut into. */
+static void
+hold_in_parts(void)
+{
+    struct ts_arena arena = ts_arena_over(TS_ROOM_OF(parts_room));
+    assert_status(ts_part_cut(&arena, day.parts, PARTS, day.card), TS_OK);
+    day.parts_left = PARTS;
+}
+
+static bool
+see_hint(enum ts_hint *hint)
+{
     *hint = (enum ts_hint)chance(TS_HINT_COUNT);
     return chance(40) == 0;
-}
-
-void
-ts_eyes_camera(struct ts_eyes *eyes, struct ts_camera_state *state)
-{
-    (void)eyes;
-    *state = (struct ts_camera_state){ .delivering = !day.camera_gone };
 }
 
 /* The thread that judges is the product's; the clock stands still until it is done, or
@@ -253,6 +188,18 @@ __wrap_ts_checker_join(struct ts_checker *checker)
     return joined;
 }
 
+/* So does the one that looks at a PIN. */
+bool __real_ts_pin_check_take(struct ts_pin_check *check, bool *right);
+bool __wrap_ts_pin_check_take(struct ts_pin_check *check, bool *right);
+bool
+__wrap_ts_pin_check_take(struct ts_pin_check *check, bool *right)
+{
+    while (ts_pin_check_is_busy(check))
+        if (__real_ts_pin_check_take(check, right))
+            return true;
+    return false;
+}
+
 static bool
 is_verdict(enum ts_scan_state state)
 {
@@ -267,6 +214,18 @@ __wrap_ts_view_draw(struct ts_drawing *drawing, const struct ts_view_model *mode
     bool is_new = day.reached || day.joined;
     __real_ts_view_draw(drawing, model);
     assert_false(drawing->full);
+    if (day.turns == 0)
+        return; /* it warms up: nobody sees that */
+    if (day.asked && model->state != TS_SCAN_IDENTITY) {
+        day.asked = false;
+        if (is_verdict(model->state)) {
+            day.decided += model->verdict->kind != TS_VERDICT_CANNOT_TELL;
+            is_new = true;
+        } else {
+            day.shown[TS_VERDICT_CANNOT_TELL]++; /* nobody said */
+        }
+    }
+    day.asked |= is_new && model->state == TS_SCAN_IDENTITY;
     if (is_verdict(model->state)) {
         assert_non_null(model->verdict);
         day.kind = model->verdict->kind;

@@ -6,9 +6,8 @@
 
 #include "firmware/board/fake/clock_script.h"
 #include "firmware/board/fake/signal_record.h"
-#include "kiosk/app/loop.h"
+#include "tests/fake/kiosk/app/scripted.h"
 #include "tests/support/samples.h"
-#include "tests/support/support.h"
 
 #include <sched.h>
 #include <string.h>
@@ -18,171 +17,6 @@ static struct ts_app_options options;
 static struct ts_loop l;
 static struct ts_trust trust;
 static struct ts_arena memory; /* of badges, lists and jobs */
-static struct ts_sight sight;
-static bool has_sight;
-
-/* The parts, instead of those of the product. */
-
-bool
-ts_window_poll(struct ts_window *window, struct ts_input *input, uint32_t timeout_ms)
-{
-    (void)window;
-    (void)timeout_ms;
-    *input = (struct ts_input){ .kind = TS_INPUT_NONE };
-    return false;
-}
-
-void
-ts_window_size(const struct ts_window *window, int *width_px, int *height_px,
-               double *px_per_mm)
-{
-    (void)window;
-    *width_px = 1280;
-    *height_px = 800;
-    *px_per_mm = 5.9;
-}
-
-void
-ts_window_draw(struct ts_window *window, const struct ts_drawing *drawing,
-               const struct ts_frame *frame, struct ts_fit_report *report)
-{
-    (void)window;
-    (void)frame;
-    (void)report;
-    assert_false(drawing->full);
-}
-
-enum ts_status
-ts_window_save(struct ts_window *window, const char *path)
-{
-    (void)window;
-    (void)path;
-    return TS_IO;
-}
-
-void
-ts_window_show(struct ts_window *window)
-{
-    (void)window;
-}
-
-void
-ts_window_forget(struct ts_window *window)
-{
-    (void)window;
-}
-
-enum ts_status
-ts_window_toggle_fullscreen(struct ts_window *window)
-{
-    (void)window;
-    return TS_OK;
-}
-
-enum ts_status
-ts_eyes_frame(struct ts_eyes *eyes, struct ts_frame *frame)
-{
-    (void)eyes;
-    (void)frame;
-    return TS_ABSENT;
-}
-
-bool
-ts_eyes_sight(struct ts_eyes *eyes, struct ts_sight *seen)
-{
-    (void)eyes;
-    bool had = has_sight;
-    if (had)
-        *seen = sight;
-    has_sight = false;
-    return had;
-}
-
-bool
-ts_eyes_parts(struct ts_eyes *eyes, uint32_t *seen, uint32_t *total)
-{
-    (void)eyes;
-    *seen = *total = 0;
-    return false;
-}
-
-bool
-ts_eyes_hint(struct ts_eyes *eyes, enum ts_hint *hint)
-{
-    (void)eyes;
-    *hint = TS_HINT_NONE;
-    return false;
-}
-
-void
-ts_eyes_camera(struct ts_eyes *eyes, struct ts_camera_state *state)
-{
-    (void)eyes;
-    *state = (struct ts_camera_state){ .delivering = true };
-}
-
-struct ts_focus
-ts_eyes_focus(struct ts_eyes *eyes)
-{
-    (void)eyes;
-    return (struct ts_focus){ 0 };
-}
-
-bool
-ts_hand_scanners_sight(struct ts_hand_scanners *scanners, struct ts_sight *seen)
-{
-    (void)scanners;
-    (void)seen;
-    return false;
-}
-
-bool
-ts_hand_scanners_parts(struct ts_hand_scanners *scanners, uint32_t *seen, uint32_t *total)
-{
-    (void)scanners;
-    *seen = *total = 0;
-    return false;
-}
-
-const struct ts_trust *
-ts_parts_trust(const struct ts_parts *p)
-{
-    (void)p;
-    return &trust;
-}
-
-void
-ts_parts_turn(struct ts_parts *p)
-{
-    (void)p;
-}
-
-struct ts_now
-ts_parts_now(void *context)
-{
-    (void)context;
-    return (struct ts_now){ TS_SAMPLE_NOW, TS_CLOCK_TRUSTED };
-}
-
-void
-ts_parts_tend_clock(struct ts_parts *p)
-{
-    (void)p;
-}
-
-bool
-ts_parts_choose_job(struct ts_parts *p, const struct ts_choices *choices)
-{
-    (void)p;
-    (void)choices;
-    return false;
-}
-
-void
-ts_parts_vouch(struct ts_parts *p)
-{
-    (void)p;
-}
 
 /* What the test does. */
 
@@ -201,10 +35,12 @@ static inline void
 show_text(ts_span text)
 {
     static uint64_t codes = 1;
-    sight = (struct ts_sight){ .identity = codes++, .recognised = true, .len = text.len };
-    assert_true(text.len <= sizeof(sight.text));
-    memcpy(sight.text, text.at, text.len);
-    has_sight = true;
+    struct ts_sight *sight = &scripted_senses.sight;
+    *sight =
+        (struct ts_sight){ .identity = codes++, .recognised = true, .len = text.len };
+    assert_true(text.len <= sizeof(sight->text));
+    memcpy(sight->text, text.at, text.len);
+    scripted_senses.has_sight = true;
     turn(100);
     while (l.screen.state == TS_SCAN_CHECKING) {
         (void)sched_yield();
@@ -296,7 +132,9 @@ set_up_parts(void)
 {
     memory = ts_test_arena(16 << 20);
     trust = ts_sample_trust(&memory);
-    has_sight = false;
+    scripted_senses_reset(1280, 800, 5.9);
+    scripted_parts = (struct scripted_parts){ .now = { TS_SAMPLE_NOW, TS_CLOCK_TRUSTED },
+                                              .trust = &trust };
     ts_clock_script_boot();
     ts_clock_script_set(TS_SAMPLE_NOW);
     ts_signal_record_reset();

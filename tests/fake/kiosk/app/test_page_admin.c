@@ -192,6 +192,102 @@ a_drill_counts_who_is_there_and_the_list_is_written(void **state)
     assert_int_equal(on_site(), 2);
 }
 
+enum { CROWD = 150 };
+
+/* Turns all pages of the list; how often each person stands on it, and who comes first.
+ */
+static size_t
+leaf_through(unsigned seen[CROWD], unsigned *first)
+{
+    memset(seen, 0, CROWD * sizeof(*seen));
+    for (size_t pages = 1;; pages++) {
+        const struct ts_menu *menu = &l.pages.menu;
+        for (size_t i = 0; i < menu->count; i++) {
+            char label[128];
+            unsigned number = 0;
+            snprintf(label, sizeof(label), "%.*s", TS_SPAN_ARG(menu->rows[i].label));
+            if (sscanf(label, "Person %u", &number) != 1)
+                continue;
+            assert_true(number < CROWD);
+            seen[number]++;
+            *first = pages == 1 && i == 0 ? number : *first;
+        }
+        if (menu->rows[menu->count - 1].touch.action != TS_ACTION_MORE)
+            return pages;
+        ts_pages_touch(&l, (struct ts_touch){ TS_ACTION_MORE, 0 });
+        turn(100);
+    }
+}
+
+static bool
+is_complete(const unsigned seen[CROWD])
+{
+    for (size_t i = 0; i < CROWD; i++)
+        if (seen[i] != 1)
+            return false;
+    return true;
+}
+
+static void
+sign_a_crowd_in(void)
+{
+    for (unsigned i = 0; i < CROWD; i++) {
+        char name[32];
+        char id[32];
+        enum ts_roll_sign done = TS_ROLL_NONE;
+        snprintf(name, sizeof(name), "Person %03u", i);
+        snprintf(id, sizeof(id), "urn:person:%u", i);
+        assert_status(ts_roll_pass(parts.journal, &done, ts_span_text(id),
+                                   ts_span_text(name), TS_SAMPLE_NOW),
+                      TS_OK);
+    }
+}
+
+static void
+a_long_roll_is_read_page_by_page(void **state)
+{
+    (void)state;
+    unsigned seen[CROWD];
+    unsigned first = CROWD;
+    start_in("roll");
+    sign_a_crowd_in();
+    turn(1000);
+    assert_true(touch(TS_ACTION_OPEN, TS_PAGE_ROLL));
+    assert_int_equal(leaf_through(seen, &first), 3);
+    assert_true(is_complete(seen));
+    assert_int_equal(first, 0);
+    ts_test_row("and back");
+    for (int i = 0; i < 5; i++)
+        ts_pages_touch(&l, (struct ts_touch){ TS_ACTION_LESS, 0 });
+    turn(100);
+    assert_span_equal(l.pages.menu.rows[0].label, TS_SPAN_LIT("Person 000"));
+    ts_test_row("the ways can be touched where they are drawn");
+    l.pages.menu.first = l.pages.menu.count - 1;
+    turn(100);
+    assert_non_null(target_of(TS_ACTION_MORE, 0));
+    assert_true(touch(TS_ACTION_MORE, 0));
+    assert_non_null(target_of(TS_ACTION_LESS, 0));
+}
+
+/* Of all pages: whoever looks for people in an emergency reads the first one. */
+static void
+in_a_drill_the_missing_come_first(void **state)
+{
+    (void)state;
+    unsigned seen[CROWD];
+    unsigned first = CROWD;
+    start_in("roll");
+    sign_a_crowd_in();
+    turn(1000);
+    assert_true(touch(TS_ACTION_OPEN, TS_PAGE_ROLL));
+    assert_true(touch(TS_ACTION_DRILL, 0));
+    for (int i = 0; i < 70; i++) /* the first of those who are missing */
+        assert_true(touch(TS_ACTION_CHOOSE, i));
+    (void)leaf_through(seen, &first);
+    assert_int_equal(first, 70);
+    assert_true(is_complete(seen));
+}
+
 static struct ts_roll_count
 roll_count(void)
 {
@@ -320,6 +416,8 @@ main(void)
         ROW(a_drill_counts_who_is_there_and_the_list_is_written),
         ROW(in_a_drill_each_card_that_is_shown_is_ticked_off),
         ROW(two_cards_of_one_person_are_one_on_the_roll),
+        ROW(a_long_roll_is_read_page_by_page),
+        ROW(in_a_drill_the_missing_come_first),
         ROW(the_list_goes_with_the_mode_the_run_and_the_day),
         ROW(without_a_roll_nobody_is_signed_in),
     };

@@ -173,6 +173,27 @@ a_pad_that_waits_has_no_keys(void **state)
     assert_int_equal(drawing.targets[0].touch.action, TS_ACTION_BACK);
 }
 
+static void
+nothing_is_taken_while_it_is_looked_at(void **state)
+{
+    (void)state;
+    shuffle();
+    for (int i = 0; i < TS_PIN_DIGITS_MIN; i++)
+        touch(TS_ACTION_KEY, '3');
+    pad.checking = true;
+    assert_false(touch(TS_ACTION_ENTER, 0));
+    assert_false(touch(TS_ACTION_KEY, '3'));
+    assert_int_equal(pad.len, TS_PIN_DIGITS_MIN);
+    draw(0);
+    size_t said = 0;
+    for (size_t i = 0; i < drawing.count; i++)
+        if (drawing.items[i].kind == TS_ITEM_TEXT)
+            said += ts_span_is(drawing.items[i].text.text, ts_words(TS_PHRASE_CHECKING));
+    assert_int_equal(said, 1);
+    pad.checking = false;
+    assert_true(touch(TS_ACTION_ENTER, 0));
+}
+
 /* No text but the names of the keys: the PIN is dots. */
 static void
 what_is_typed_is_not_drawn(void **state)
@@ -200,6 +221,7 @@ main(void)
         cmocka_unit_test(closing_overwrites_everything),
         cmocka_unit_test(every_digit_can_be_touched_where_it_is_drawn),
         cmocka_unit_test(a_pad_that_waits_has_no_keys),
+        cmocka_unit_test(nothing_is_taken_while_it_is_looked_at),
         cmocka_unit_test(what_is_typed_is_not_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

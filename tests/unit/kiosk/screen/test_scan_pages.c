@@ -90,7 +90,8 @@ leads_to_ready(const struct ts_scan_screen *before, struct ts_scan_event e)
     case TS_EVENT_OPEN:
     case TS_EVENT_CLOSE:
     case TS_EVENT_DONE:
-    case TS_EVENT_UNLOCKED: break;
+    case TS_EVENT_UNLOCKED:
+    case TS_EVENT_NEXT: break;
     }
     return false;
 }

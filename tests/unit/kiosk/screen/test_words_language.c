@@ -183,12 +183,20 @@ a_clip_is_found_by_its_key_in_the_language_spoken(void **state)
     ts_voice_key(key, english);
     snprintf(name, sizeof(name), "zz/voice/%s.wav", key);
     drop(name, "RIFF");
-    assert_status(ts_voice_clip(path, english), TS_ABSENT);
+    assert_status(ts_voice_clip(path, NULL, english), TS_ABSENT);
     assert_string_equal(path, "untouched");
     assert_status(ts_words_speak("zz"), TS_OK);
-    assert_status(ts_voice_clip(path, english), TS_OK);
+    assert_status(ts_voice_clip(path, NULL, english), TS_OK);
     assert_non_null(strstr(path, name));
-    assert_status(ts_voice_clip(path, ts_words_verdict_id(TS_VERDICT_STOP)), TS_ABSENT);
+    assert_status(ts_voice_clip(path, NULL, ts_words_verdict_id(TS_VERDICT_STOP)),
+                  TS_ABSENT);
+    ts_test_row("a folder of voices stands before it, where it has the clip");
+    assert_status(ts_voice_clip(path, "/nonexistent", english), TS_OK);
+    assert_non_null(strstr(path, name));
+    snprintf(name, sizeof(name), "zz/%s.wav", key);
+    drop(name, "RIFF");
+    assert_status(ts_voice_clip(path, ts_words_folder(), english), TS_OK);
+    assert_non_null(strstr(path, name));
     assert_status(ts_words_speak("en"), TS_OK);
 }
 
