@@ -30,7 +30,7 @@ take(ts_span *left)
 static bool
 read_version(char version[static 24], ts_span text)
 {
-    if (text.len >= 24)
+    if (text.len == 0 || text.len >= 24)
         return false;
     for (size_t i = 0; i < text.len; i++) {
         uint8_t c = text.at[i];

@@ -110,8 +110,8 @@ other_codes_are_refused_and_nothing_is_written(void **state)
         assert_true(ts_status_read_code(&out, ts_span_text(text)) != TS_OK);
     }
     static const char *const bad[] = {
-        "TSS1:0.1.0:+1", "TSS1:0.1.0:01", "TSS1:0.1.0:-0",
-        "TSS1:a:1",      "TSS2:0.1.0:1",  "TSS1:0.1.0:1x"
+        "TSS1:0.1.0:+1", "TSS1:0.1.0:01", "TSS1:0.1.0:-0", "TSS1:a:1",
+        "TSS2:0.1.0:1",  "TSS1:0.1.0:1x", "TSS1::" /* no version */
     };
     for (size_t i = 0; i < TS_COUNT(bad); i++) {
         char text[160];
