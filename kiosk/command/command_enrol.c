@@ -80,7 +80,7 @@ compose_conf(struct ts_arena *arena, ts_span *conf, const struct wishes *o)
     ts_span file = { 0 };
     if (o->config && !ts_input_read(arena, &file, o->config, TS_ENROLMENT_FILE_MAX))
         return false;
-    uint8_t *room = ts_arena_take(arena, 2 * TS_ENROLMENT_FILE_MAX);
+    uint8_t *room = ts_arena_take(arena, (size_t)2 * TS_ENROLMENT_FILE_MAX);
     struct ts_writer w =
         ts_writer_over((ts_room){ room, room ? 2 * TS_ENROLMENT_FILE_MAX : 0 });
     ts_write_bytes(&w, file);
@@ -154,7 +154,8 @@ make(struct ts_arena *arena, struct ts_enrolment *e, const char *from, const cha
         return TS_EXIT_CANNOT_WRITE;
     }
     enum ts_status status =
-        ts_enrolment_make(arena, e, &bundle, repo, stick, ts_enrolling_ear(out), &fault);
+        ts_enrolment_make(arena, e, &bundle, (struct ts_enrolment_stores){ repo, stick },
+                          ts_enrolling_ear(out), &fault);
     ts_store_close(stick);
     ts_store_close(repo);
     if (status != TS_OK) {

@@ -189,7 +189,7 @@ put_files(struct ts_enrolment *e, struct ts_store *stick)
 
 enum ts_status
 ts_enrolment_make(struct ts_arena *arena, struct ts_enrolment *enrolment,
-                  struct ts_bundle *bundle, struct ts_store *repo, struct ts_store *stick,
+                  struct ts_bundle *bundle, struct ts_enrolment_stores stores,
                   struct ts_config_ear ear, struct ts_fault *fault)
 {
     for (size_t i = 0; i < TS_ENROLMENT_FILE_COUNT; i++) {
@@ -201,10 +201,10 @@ ts_enrolment_make(struct ts_arena *arena, struct ts_enrolment *enrolment,
     }
     enum ts_status status = ts_enrolment_check(arena, enrolment, ear);
     if (status == TS_OK)
-        status = ts_bundle_write(arena, bundle, repo, stick, fault);
+        status = ts_bundle_write(arena, bundle, stores.repo, stores.stick, fault);
     if (status == TS_OK)
-        status = describe_root(arena, &enrolment->manifest, stick);
-    return status == TS_OK ? put_files(enrolment, stick) : status;
+        status = describe_root(arena, &enrolment->manifest, stores.stick);
+    return status == TS_OK ? put_files(enrolment, stores.stick) : status;
 }
 
 static enum ts_status

@@ -13,6 +13,11 @@ struct ts_enrolment {
     ts_span contents[TS_ENROLMENT_FILE_COUNT]; /**< Empty where there is none. */
 };
 
+/** From where its lists come, and where they and the rest go. */
+struct ts_enrolment_stores {
+    struct ts_store *repo, *stick;
+};
+
 /**
  * Puts the lists of a published repository and these contents onto a stick, verified; the
  * manifest last. What is wrong with the contents is refused before anything is written,
@@ -23,7 +28,7 @@ struct ts_enrolment {
  */
 TS_MUST_USE enum ts_status
 ts_enrolment_make(struct ts_arena *arena, struct ts_enrolment *enrolment,
-                  struct ts_bundle *bundle, struct ts_store *repo, struct ts_store *stick,
+                  struct ts_bundle *bundle, struct ts_enrolment_stores stores,
                   struct ts_config_ear ear, struct ts_fault *fault);
 
 /**

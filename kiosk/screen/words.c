@@ -161,9 +161,10 @@ static const char *const phrases[TS_PHRASE_COUNT] = {
     [TS_PHRASE_ACCOUNTED] = N_("Accounted for"),
     [TS_PHRASE_ROLL_FULL] = N_("Not signed in: the roll is full."),
     [TS_PHRASE_ROOT_FIRST] = N_("First start"),
-    [TS_PHRASE_ROOT_COMPARE] =
-        N_("Compare these six words with the paper that came with this kiosk. Go on "
-           "only if all are the same."),
+    [TS_PHRASE_ROOT_COMPARE] = /* one phrase */
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
+    N_("Compare these six words with the paper that came with this kiosk. Go on "
+       "only if all are the same."),
     [TS_PHRASE_ROOT_CHANGED] = N_("Another authority"),
     [TS_PHRASE_ROOT_SAME] = N_("The same"),
     [TS_PHRASE_ROOT_KEEP_FAILED] = N_("This could not be kept. Nothing was changed."),

@@ -93,10 +93,16 @@ read_line(struct reading *r, ts_span line)
 }
 
 static bool
+is_control(uint8_t c)
+{
+    return c == 0x7F || (c < 0x20 && c != '\t' && c != '\r' && c != '\n');
+}
+
+static bool
 is_clean(ts_span text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] == 0x7F || (text.at[i] < 0x20 && !memchr("\t\r\n", text.at[i], 3)))
+        if (is_control(text.at[i]))
             return false;
     return ts_utf8_valid(text);
 }
