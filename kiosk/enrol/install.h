@@ -7,7 +7,7 @@
  * Takes an enrolment over into a kiosk: base/trust, a trust folder with the lists of the
  * stick, and then base/enrolled, whose being there says that the kiosk is enrolled. Each
  * is made beside its place and comes by one rename, so a power cut leaves it old or new;
- * doing it again goes on where that was.
+ * doing it again goes on where that was. An empty base/trust counts as none.
  *
  * base/enrolled holds manifest, kiosk.conf, sync.env, steward.jwk and telemetry/ with
  * telemetry.conf, ca.pem, cert.pem and key.pem, as far as the stick has them. Files are
@@ -53,9 +53,10 @@ TS_MUST_USE enum ts_status ts_install_survey(const char *stick_path);
  * was none. */
 bool ts_tree_remove(const char *path);
 
-/** Renames within one folder and puts that on the medium. */
+/** Renames within one folder, over an empty one too, and puts that on the medium. */
 bool ts_tree_rename(const char *from, const char *to);
 
+/** Anything but an empty folder, which a package may have laid. */
 bool ts_tree_is_there(const char *path);
 
 #endif

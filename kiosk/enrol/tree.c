@@ -75,5 +75,14 @@ bool
 ts_tree_is_there(const char *path)
 {
     struct stat about;
-    return lstat(path, &about) == 0;
+    if (lstat(path, &about) != 0)
+        return false;
+    DIR *folder = S_ISDIR(about.st_mode) ? opendir(path) : NULL;
+    if (!folder)
+        return true;
+    const struct dirent *entry = readdir(folder);
+    while (entry && is_dots(entry->d_name))
+        entry = readdir(folder);
+    closedir(folder);
+    return entry != NULL;
 }

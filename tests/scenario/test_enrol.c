@@ -257,6 +257,17 @@ another_stick_changes_nothing_unless_somebody_says_so(void **state)
          0);
 }
 
+static void
+a_folder_that_a_package_laid_empty_is_none(void **state)
+{
+    (void)state;
+    does("mkdir base/trust base/enrolled", 0);
+    does(IMPORT, 0);
+    does("cmp base/trust/root.json RA/root.json && test -e base/enrolled/manifest", 0);
+    does("ls base", 0);
+    assert_string_equal(output, "enrolled\ntrust\n");
+}
+
 /* Newer lists that were fetched meanwhile stay, and a stick with the same authority is no
  * way back to older ones. */
 static void
@@ -284,6 +295,7 @@ main(void)
         TEST(a_stick_that_is_none_leaves_no_trace),
         TEST(a_stick_says_only_what_a_stick_may),
         TEST(another_stick_changes_nothing_unless_somebody_says_so),
+        TEST(a_folder_that_a_package_laid_empty_is_none),
         TEST(an_import_that_was_cut_off_goes_on),
     };
     return cmocka_run_group_tests(tests, found_authorities, close_authorities);
