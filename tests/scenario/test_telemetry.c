@@ -302,7 +302,12 @@ a_message_that_is_sent_twice_lands_once(void **state)
         "done",
         broker_port);
     assert_true(within_a_minute(line));
-    assert_true(lands("statuses", 1));
+    /* A broker keeps nothing for somebody who never was there: the first may come too
+     * early. */
+    for (int waited = 0; waited < WAIT_MS && landed("statuses") < 1; waited += STEP_MS)
+        assert_int_equal(shell(line), 0);
+    assert_int_equal(shell(line), 0);
+    assert_int_equal(landed("statuses"), 1);
     ts_test_row("and no kiosk writes in another's name");
     snprintf(line, sizeof(line),
              "mosquitto_pub -h localhost -p %d -q 1 -i gate-4 --cafile F/ca.pem "
