@@ -2,6 +2,7 @@
 #include "firmware/board/picture.h"
 #include "kiosk/scan/scanner.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/peer_zxing.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -11,8 +12,10 @@
 
 /*
  * What share of pictures is read, and for how much CPU, beside plain zbar (QR only,
- * binary). A list has a line for each picture: path, tab, the digests of what it holds
- * joined by ";" ("?": nobody knows; nothing: no code). Sets are the folders in it.
+ * binary) and, where it is installed, zxing-cpp's program (whose time includes its start
+ * and the reading of the picture). A list has a line for each picture: path, tab, the
+ * digests of what it holds joined by ";" ("?": nobody knows; nothing: no code). Sets are
+ * the folders in it.
  *
  * Ours three times: as the first frame of a camera; as the same frame again and again, up
  * to TURNS times, until something is read; and as a still picture, in every way there is.
@@ -23,7 +26,7 @@
 
 enum { CODES = 16, SETS_MAX = 32, LINE_MAX_LEN = 4096, TURNS = 8 };
 
-enum reader { FIRST, TURN_BY_TURN, STILL, ZBAR, READERS };
+enum reader { FIRST, TURN_BY_TURN, STILL, ZBAR, ZXING, READERS };
 
 struct tally {
     unsigned pictures, read;
@@ -39,6 +42,7 @@ struct set {
 struct run {
     struct ts_scanner *scanner;
     zbar_image_scanner_t *zbar;
+    bool has_zxing;
     struct set sets[SETS_MAX];
     size_t count;
 };
@@ -119,6 +123,23 @@ read_zbar(struct run *run, const struct ts_frame *frame)
     return reading;
 }
 
+static void
+take_zxing(void *context, ts_span bytes)
+{
+    struct reading *reading = context;
+    if (reading->count < CODES)
+        reading->digests[reading->count++] = digest(bytes.at, bytes.len);
+}
+
+static struct reading
+read_zxing(const struct run *run, const char *path)
+{
+    struct reading reading = { .count = 0 };
+    if (run->has_zxing)
+        reading.ms = ts_peer_zxing_read(path, take_zxing, &reading);
+    return reading;
+}
+
 static bool
 is_right(const struct reading *reading, const char *expected)
 {
@@ -166,14 +187,16 @@ print_readings(const char *path, const struct reading readings[READERS])
 }
 
 static void
-read_all(struct run *run, struct set *set, const struct ts_frame *frame, const char *path,
-         const char *expected)
+read_all(struct run *run, const struct ts_frame *frame, const char *folder,
+         const char *path, const char *expected)
 {
+    char full[LINE_MAX_LEN];
+    struct set *set = set_of(run, path);
+    snprintf(full, sizeof(full), "%s/%s", folder, path);
     const struct reading readings[READERS] = {
-        [FIRST] = read_live(run, frame, 1),
-        [TURN_BY_TURN] = read_live(run, frame, TURNS),
-        [STILL] = read_still(run, frame),
-        [ZBAR] = read_zbar(run, frame),
+        [FIRST] = read_live(run, frame, 1), [TURN_BY_TURN] = read_live(run, frame, TURNS),
+        [STILL] = read_still(run, frame),   [ZBAR] = read_zbar(run, frame),
+        [ZXING] = read_zxing(run, full),
     };
     unsigned half = digest((const uint8_t *)path, strlen(path)) >> 8 & 1;
     print_readings(path, readings);
@@ -196,7 +219,7 @@ measure(struct run *run, const char *folder, const char *path, const char *expec
     snprintf(full, sizeof(full), "%s/%s", folder, path);
     if (ts_picture_open(&picture, full) == TS_OK
         && ts_picture_next(picture, &frame) == TS_OK)
-        read_all(run, set, &frame, path, expected);
+        read_all(run, &frame, folder, path, expected);
     else
         set->undrawn++;
     ts_picture_close(picture);
@@ -227,20 +250,21 @@ print_reader(const struct tally tallies[2])
 static void
 print_table(const struct run *run)
 {
-    static const char *const names[READERS] = { "first frame", "8 turns", "still",
-                                                "zbar" };
+    static const char *const names[READERS] = { "first frame", "8 turns", "still", "zbar",
+                                                "zxing-cpp" };
+    size_t readers = run->has_zxing ? READERS : ZXING;
     printf("\n%-12s %5s", "", "");
-    for (size_t i = 0; i < READERS; i++)
+    for (size_t i = 0; i < readers; i++)
         printf(" | %-29s", names[i]);
     printf(" |\n%-12s %5s", "set", "known");
-    for (size_t i = 0; i < READERS; i++)
+    for (size_t i = 0; i < readers; i++)
         printf(" | %6s %6s %6s %7s", "read %", "seen", "unseen", "ms");
     printf(" | other codes, unknown, undrawn\n");
     for (size_t i = 0; i < run->count; i++) {
         const struct set *s = &run->sets[i];
         const struct tally *ours = s->tallies[FIRST];
         printf("%-12s %5u", s->name, ours[0].pictures + ours[1].pictures);
-        for (size_t k = 0; k < READERS; k++)
+        for (size_t k = 0; k < readers; k++)
             print_reader(s->tallies[k]);
         printf(" | %u, %u, %u\n", s->strange, s->unknown, s->undrawn);
     }
@@ -293,6 +317,9 @@ ts_bench_decode(const char *list, const char *folder)
     static struct run run;
     TS_CHECK(ts_scanner_open(&run.scanner) == TS_OK);
     run.zbar = zbar_image_scanner_create();
+    run.has_zxing = ts_peer_zxing_is_here();
+    if (!run.has_zxing)
+        puts("zxing-cpp: skipped, its program is not installed (zxing-cpp-tools)");
     zbar_image_scanner_set_config(run.zbar, 0, ZBAR_CFG_ENABLE, 0);
     zbar_image_scanner_set_config(run.zbar, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
     zbar_image_scanner_set_config(run.zbar, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
