@@ -2,15 +2,23 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Whatever the text: no more credentials than there may be, none of them empty in a
- * bag that was JSON, all of them within the text or the arena, and a bag is never
- * handed out by a call that failed. */
+/* Whatever the text: no more credentials than there may be, all of them within the text
+ * or the arena, an object among them as the bytes that are JSON on their own, and a bag
+ * is never handed out by a call that failed. */
 
 static bool
 is_within(ts_span part, const uint8_t *at, size_t len)
 {
     return part.at >= at && part.len <= len
            && part.at - at <= (ptrdiff_t)(len - part.len);
+}
+
+/* A text in the list is handed out as it is, whatever it says: its quote follows. */
+static bool
+is_object(ts_span part, const uint8_t *at, size_t len)
+{
+    const uint8_t *end = part.at + part.len;
+    return part.len && part.at[0] == '{' && (end == at + len || *end != '"');
 }
 
 int
@@ -32,7 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         ts_span text = bag.texts[i];
         TS_CHECK(text.len == 0 || is_within(text, data, size)
                  || is_within(text, memory, sizeof(memory)));
-        if (text.len && text.at[0] == '{' && is_within(text, data, size)) {
+        if (is_within(text, data, size) && is_object(text, data, size)) {
             const struct ts_json *root;
             size_t used = arena.used;
             enum ts_status parsed = ts_json_parse(&arena, &root, text, NULL);

@@ -43,6 +43,11 @@ static const struct {
       TS_OK,
       { "eyJ.b.c", "eyJ.d.e", "https://a.example" },
       0 },
+    { "a text that begins as an object does is a text",
+      VP("\"verifiableCredential\":[\"{verifiableCredential\",\"{}\"]"),
+      TS_OK,
+      { "{verifiableCredential", "{}" },
+      0 },
     { "an envelope is handed on as it is",
       VP("\"verifiableCredential\":[{\"type\":\"EnvelopedVerifiableCredential\","
          "\"id\":\"data:application/vc+jwt,eyJ.b.c\"}]"),
