@@ -87,6 +87,7 @@ take_inputs(struct ts_loop *l, uint32_t wait_ms)
     struct ts_input input;
     while (ts_window_poll(l->parts->window, &input, wait_ms)) {
         wait_ms = 0;
+        l->touched = true;
         switch (input.kind) {
         case TS_INPUT_NONE:
         case TS_INPUT_RESIZED: break;

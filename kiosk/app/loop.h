@@ -35,8 +35,11 @@ struct ts_loop {
     bool back_to_roll; /**< A card came in a drill, while the roll was open. */
     uint8_t signed_tag[TS_ROLL_TAG_SIZE]; /**< Who was signed in or out last ... */
     ts_mono signed_at;                    /**< ... and when. */
-    uint32_t answers, pictures;
-    bool save_next; /**< The next picture is an answer's. */
+    uint32_t answers, turns, pictures; /**< A turn that changes nothing draws nothing. */
+    bool touched;     /**< Somebody, or the window, asks for a picture. */
+    uint64_t drawn;   /**< What stands there (ts_drawing_digest()) ... */
+    ts_mono drawn_at; /**< ... since then. */
+    bool save_next;   /**< The next picture is an answer's. */
     bool quit;
     bool speaks;       /**< A verdict stands there that was not spoken yet. */
     bool voice_failed; /**< A clip could not be played. */

@@ -124,6 +124,32 @@ read_out(struct ts_loop *l)
     }
 }
 
+/* At rest nothing changes, and drawing it anew thirty times a second would be most of
+ * what the board does. Once a second it is, whatever took the picture from the screen. */
+static bool
+is_to_be_drawn(struct ts_loop *l, bool has_fresh)
+{
+    enum { KEPT_MS = 1000 };
+    uint64_t digest = ts_drawing_digest(&l->drawing);
+    ts_mono now = ts_clock_mono();
+    bool wanted = has_fresh || l->touched || l->save_next || l->pictures == 0;
+    if (!wanted && digest == l->drawn && now.ms - l->drawn_at.ms < KEPT_MS)
+        return false;
+    l->touched = false;
+    l->drawn = digest;
+    l->drawn_at = now;
+    return true;
+}
+
+static void
+draw(struct ts_loop *l, const struct ts_frame *fresh)
+{
+    ts_window_draw(l->parts->window, &l->drawing, fresh, NULL);
+    save_pictures(l);
+    ts_window_show(l->parts->window);
+    l->pictures++;
+}
+
 void
 ts_loop_show(struct ts_loop *l)
 {
@@ -140,8 +166,7 @@ ts_loop_show(struct ts_loop *l)
     ts_view_draw(&l->drawing, &l->model);
     read_out(l);
     ts_loop_speak(l);
-    ts_window_draw(l->parts->window, &l->drawing, has_fresh ? &fresh : NULL, NULL);
-    save_pictures(l);
-    ts_window_show(l->parts->window);
-    l->pictures++;
+    if (is_to_be_drawn(l, has_fresh))
+        draw(l, has_fresh ? &fresh : NULL);
+    l->turns++;
 }

@@ -138,6 +138,10 @@ struct ts_touch ts_drawing_touched(const struct ts_drawing *drawing, int x, int 
 void ts_draw_text(struct ts_drawing *drawing, struct ts_box box, struct ts_text text,
                   struct ts_colour colour);
 
+/** Of what is drawn, the camera's frame left out: the same for the same picture, and
+ * hardly ever for another one. Says nothing of what the texts were. */
+uint64_t ts_drawing_digest(const struct ts_drawing *drawing);
+
 /** Copies text into the drawing's letters; cut between two characters when full. */
 ts_span ts_drawing_keep(struct ts_drawing *drawing, ts_span text);
 

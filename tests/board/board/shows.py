@@ -178,7 +178,7 @@ class Shows:
     # --- lists ------------------------------------------------------------------------
 
     def configure_sync(self):
-        self.machine.ask("printf 'SYNC_OPTIONS=\"--from http://10.0.2.2:%d --interval 60\"\\n' "
+        self.machine.ask("printf 'SYNC_OPTIONS=\"--from http://10.0.2.2:%d --allow-http --interval 60\"\\n' "
                          ">/etc/touchstone/sync.conf" % self.web.port)
         self.machine.ask("systemctl restart touchstone-sync.service")
 

@@ -73,7 +73,7 @@ open_waiver(void)
     turn(500);
 }
 
-/* It takes long by design: other pictures are drawn while it does, and nothing typed. */
+/* It takes long by design: the screen goes on while it does, and nothing typed. */
 static void
 a_pin_is_looked_at_while_the_screen_goes_on(void **state)
 {
@@ -84,14 +84,14 @@ a_pin_is_looked_at_while_the_screen_goes_on(void **state)
     assert_true(touch(TS_ACTION_OPEN, TS_PAGE_ADMIN_PIN));
     type("2718");
     struct ts_input enter = { .kind = TS_INPUT_KEY, .key = TS_KEY_ENTER };
-    uint32_t pictures = l.pictures;
+    uint32_t turns = l.turns;
     assert_true(ts_loop_typed(&l, &enter));
     assert_int_equal(l.screen.page, TS_PAGE_ADMIN_PIN);
     assert_int_equal(l.pin_tries.wrong[TS_PIN_ADMIN], 1); /* counted before it is known */
     type("9");
     assert_int_equal(l.model.pin_pad ? l.model.pin_pad->len : 0, 0);
     wait_for_pin();
-    assert_true(l.pictures > pictures);
+    assert_true(l.turns > turns);
     assert_int_equal(l.screen.page, TS_PAGE_ADMIN);
     assert_int_equal(l.pin_tries.wrong[TS_PIN_ADMIN], 0);
 }
