@@ -5,6 +5,7 @@ the old or the new, and nothing that was acknowledged may be missing."""
 import os
 import random
 import re
+import shutil
 import time
 
 from . import disks
@@ -138,8 +139,16 @@ class Cuts:
             self.round += 1
             self.done = dict.fromkeys(WORKLOADS, 0)
             if "not-mounted" in found.values():
+                self._keep_disk(lines)
                 disks.fresh_ext4(self.disk, 64)
         return is_good, found, failed
+
+    def _keep_disk(self, lines):
+        """For whoever wants to know why: what nobody could mount, and what was said of it."""
+        stem = self.machine.path("not-mounted-%d" % self.cuts)
+        shutil.copyfile(self.disk, stem + ".img")
+        with open(stem + ".log", "w") as log:
+            log.write("\n".join(lines) + "\n")
 
     def _lost_sectors(self):
         with open(self.machine.path("disk.log")) as log:

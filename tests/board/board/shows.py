@@ -1,6 +1,7 @@
 """What is shown on the board, one function each. A function returns what it saw, for its
 line, and raises where it is not as it must be."""
 
+import json
 import os
 import re
 import shutil
@@ -254,17 +255,25 @@ class Shows:
         wait_for("no verdict", 120, self.is_scanning, 0.5)
         time.sleep(15)
         pid = self.machine.ask("systemctl show -P MainPID " + KIOSK)
-        first = self._ticks(pid)
-        time.sleep(20)
-        busy = (self._ticks(pid) - first) / 100 / 20
+        first, drawn = self._ticks(pid), self._pictures()
+        time.sleep(40)
+        busy = (self._ticks(pid) - first) / 100 / 40
+        later = self._pictures()
         rollup = self.machine.ask("cat /proc/%s/smaps_rollup" % pid)
         rss, pss = (int(re.search(name + r": +(\d+)", rollup).group(1)) // 1024
                     for name in ("Rss", "Pss"))
         left = self.machine.ask("cat /proc/meminfo")
         total, free = (int(re.search(name + r": +(\d+)", left).group(1)) // 1024
                        for name in ("MemTotal", "MemAvailable"))
+        rate = (later[0] - drawn[0]) / max(later[1] - drawn[1], 1)
         return ("kiosk %d MiB resident, %d MiB of its own share; %.0f %% of one emulated "
-                "processor; the whole machine uses %d MiB" % (rss, pss, 100 * busy, total - free))
+                "processor, %.1f of 30 pictures a second drawn; the whole machine uses %d MiB"
+                % (rss, pss, 100 * busy, rate, total - free))
+
+    def _pictures(self):
+        """How many were drawn, and in how many seconds."""
+        told = json.loads(self.machine.ask("touchstone status --json"))
+        return told["pictures"], told["runningSeconds"]
 
     def _ticks(self, pid):
         fields = self.machine.ask("cat /proc/%s/stat" % pid).rsplit(")", 1)[1].split()
