@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 enum {
-    WAIT_MS = 200,  /* how late the threads notice that they are to end */
+    WAIT_MS = 200,        /* how late the threads notice that they are to end */
+    REST_SHOWN_MS = 1000, /* at rest the screen shows so often what does not change */
     CORES_KEPT = 2, /* the screen's and capture's; the checker works when they rest */
 };
 
@@ -35,6 +36,7 @@ struct ts_eyes {
     /* The capture thread's: */
     struct ts_gate gate;
     uint64_t sequence; /**< Of our own: a camera that is found again may count anew. */
+    ts_mono handed;    /**< When the last frame was taken that the screen could show. */
 
     /* The screen's thread's: */
     struct ts_frame shown;
@@ -43,17 +45,28 @@ struct ts_eyes {
 };
 
 static void
+hand_on(struct ts_eyes *eyes, struct ts_frame *frame, bool to_decoders, bool at_rest)
+{
+    bool is_due = !at_rest || frame->taken.ms >= eyes->handed.ms + REST_SHOWN_MS;
+    if (!to_decoders && !is_due)
+        return;
+    eyes->handed = frame->taken;
+    /* An empty frame is one as well: dropped by the slot. */
+    if (to_decoders)
+        (void)!ts_slot_put(eyes->slot, frame);
+    else
+        (void)!ts_slot_show(eyes->slot, frame);
+}
+
+static void
 take_frame(struct ts_eyes *eyes, struct ts_frame *frame)
 {
     uint32_t rest_ms = 0;
     if (frame->width > TS_FRAME_WIDTH_MAX || frame->height > TS_FRAME_HEIGHT_MAX)
         return; /* a camera's mistake */
     frame->sequence = ++eyes->sequence;
-    /* An empty frame is one as well: dropped by the slot. */
-    if (ts_seen_attend(&eyes->seen, &eyes->gate, frame, &rest_ms))
-        (void)!ts_slot_put(eyes->slot, frame);
-    else
-        (void)!ts_slot_show(eyes->slot, frame);
+    bool to_decoders = ts_seen_attend(&eyes->seen, &eyes->gate, frame, &rest_ms);
+    hand_on(eyes, frame, to_decoders, rest_ms > 0);
     ts_camera_rest(eyes->camera, rest_ms);
 }
 

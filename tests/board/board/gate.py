@@ -18,6 +18,7 @@ DRAWN_ALIKE = {"px_per_mm": "5", "dim_seconds": "0"}
 SETTINGS = """trust = /var/lib/touchstone/trust
 state = /var/lib/touchstone/state
 journal = /var/lib/touchstone/state/journal.sqlite
+status_dir = /run/touchstone
 locale = /usr/share/touchstone/locale
 fullscreen = yes
 clock_kept = yes

@@ -23,7 +23,12 @@ KIOSK = "touchstone-kiosk.service"
 PULSE = ("d=$(echo /sys/devices/platform/gpio-sim.0/gpiochip*); i=0; "
          "until [ \"$(cat $d/sim_gpio%d/value)\" = 1 ]; do i=$((i + 1)); "
          "[ $i -lt 1000 ] || exit 1; sleep 0.1; done")
-EPOCH = "sed -n 's/.*\"version\":\\([0-9]*\\).*/\\1/p' %s/timestamp.json | head -1" % TRUST
+# The button while READY's lamp is lit: when it was not any more, and when it was pressed.
+PRESS = ("d=$(echo /sys/devices/platform/gpio-sim.0/gpiochip*); "
+         "now() { cut -d' ' -f1 /proc/uptime; }; lit() { [ \"$(cat $d/sim_gpio0/value)\" = 1 ]; }; "
+         "lit || exit 1; began=$(now); echo pull-up >$d/sim_gpio5/pull; sleep 0.3; "
+         "echo pull-down >$d/sim_gpio5/pull; while lit; do sleep 0.1; done; "
+         "echo $(now) $began")
 
 
 class Shows:
@@ -88,8 +93,13 @@ class Shows:
             "cat $d/sim_gpio%d/value" % line)
         return int(found)
 
+    def status(self):
+        return json.loads(self.machine.ask("touchstone status --json"))
+
     def epoch(self):
-        return int(self.machine.ask(EPOCH) or 0)
+        """Of the lists there that hold, as a verdict tells; 0 where none do."""
+        told = self.machine.ask("echo nothing | touchstone verify --trust %s --json -; true" % TRUST)
+        return json.loads(told)["lists"]["epoch"] or 0
 
     # --- what is shown ------------------------------------------------------------------
 
@@ -166,15 +176,14 @@ class Shows:
         return "%s reset the machine; up again after %.0f s, and it reads" % (device, took)
 
     def button(self):
+        """Pressed within the verdict's time, of which most is left: the lamp goes out."""
         self.show_badge("ready")
         self.machine.show_camera(None)
-        self._press(5)
+        out, pressed = self.machine.ask(PRESS, 60).split()
+        took = float(out) - float(pressed)
+        check(took < 2, "the lamp went out after %.1f s: that was its time" % took)
         wait_for("the next person's screen", 20, self.is_scanning, 0.2)
-        return "pressed: the verdict is gone"
-
-    def _press(self, line):
-        base = "d=$(echo /sys/devices/platform/gpio-sim.0/gpiochip*); cd $d/sim_gpio%d; " % line
-        self.machine.ask(base + "echo pull-up >pull; sleep 0.3; echo pull-down >pull")
+        return "the lamp was out %.1f s after the press, and the verdict gone" % took
 
     # --- lists ------------------------------------------------------------------------
 
@@ -222,10 +231,10 @@ class Shows:
         image = disks.make_stick(os.path.join(self.folder, "stick.img"), contents)
         self.machine.plug_stick(image)
         wait_for("the stick's lists", 240, lambda: self.epoch() > before, 1)
-        owner = self.machine.ask("stat -c %%U %s/timestamp.json" % TRUST)
+        owner = self.machine.ask("find %s -type f -printf '%%u\\n' | sort -u | tr '\\n' ' '" % TRUST)
         mounted = self.machine.run("findmnt -nr /run/touchstone-import/*")[1].strip()
         self.machine.pull_stick()
-        return "epoch %d -> %d, owned by %s%s" % (before, self.epoch(), owner,
+        return "epoch %d -> %d, owned by %s%s" % (before, self.epoch(), owner.strip(),
                                                   ", still mounted" if mounted else "")
 
     # --- clock ------------------------------------------------------------------------
@@ -272,7 +281,7 @@ class Shows:
 
     def _pictures(self):
         """How many were drawn, and in how many seconds."""
-        told = json.loads(self.machine.ask("touchstone status --json"))
+        told = self.status()
         return told["pictures"], told["runningSeconds"]
 
     def _ticks(self, pid):

@@ -241,6 +241,37 @@ an_empty_room_is_not_decoded_and_seen_less_often(void **state)
     assert_int_equal(play.turns[1], 0); /* with what reads most */
 }
 
+static size_t
+shown_of(size_t frames)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < frames; i++) {
+        struct ts_frame frame;
+        show(0, 0);
+        shown += ts_eyes_frame(eyes, &frame) == TS_OK;
+    }
+    return shown;
+}
+
+static void
+an_empty_room_is_shown_once_a_second_and_whoever_comes_at_once(void **state)
+{
+    (void)state;
+    struct ts_frame frame;
+    open_eyes(1);
+    for (size_t looks = 0; looks < TS_GATE_AWAKE_FRAMES + 1;) {
+        show(0, 0);
+        await(&play.told, ++looks);
+    }
+    (void)!ts_eyes_frame(eyes, &frame);
+    assert_int_equal(shown_of(100), 100); /* 3 s: it may be somebody who stands still */
+    (void)shown_of(TS_ATTENTION_REST_AFTER_MS / FRAME_MS);
+    assert_in_range(shown_of(10 * 1000 / FRAME_MS), 9, 11);
+    show(1, 1);
+    assert_status(ts_eyes_frame(eyes, &frame), TS_OK);
+    expect_sight("one");
+}
+
 static void
 decoders_take_different_frames_and_turns(void **state)
 {
@@ -425,6 +456,7 @@ main(void)
         TEST(a_code_is_read_and_said_to_be_there_for_as_long_as_it_is),
         TEST(a_code_that_is_gone_is_not_said_to_be_there),
         TEST(an_empty_room_is_not_decoded_and_seen_less_often),
+        TEST(an_empty_room_is_shown_once_a_second_and_whoever_comes_at_once),
         TEST(decoders_take_different_frames_and_turns),
         TEST(an_older_frame_does_not_undo_a_newer_one),
         TEST(what_an_older_frame_shows_counts_where_a_newer_one_shows_nothing),
